@@ -1,0 +1,5 @@
+"""python -m qgen"""
+
+from qgen.cli import main
+
+main()

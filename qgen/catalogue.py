@@ -1,0 +1,25 @@
+"""Problems by name: each is built once per process."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from qgen.families import load_family
+from qgen.problem import Problem
+
+
+def problem(family: str, level: int, decimals: int, conventions: Mapping[str, str]) -> Problem:
+    """Return the problem that these names mean, always the same object.
+
+    Conventions that the family does not know are left out, so that an exam-wide choice can
+    be passed to every family.
+    """
+    known = load_family(family).conventions
+    chosen = tuple(sorted((k, v) for k, v in conventions.items() if k in known))
+    return _problem(family, level, decimals, chosen)
+
+
+@lru_cache(maxsize=4096)
+def _problem(
+    family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...]
+) -> Problem:
+    return Problem(load_family(family), level, decimals, conventions)

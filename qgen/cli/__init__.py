@@ -1,0 +1,27 @@
+"""The command line: options and messages; the jobs are done elsewhere."""
+
+import click
+
+from qgen.cli.demo import demo
+from qgen.cli.families import families
+from qgen.cli.generate import generate
+from qgen.cli.grade import grade
+from qgen.cli.show import show
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qgen-dl", prog_name="qgen")
+def main() -> None:
+    """Exams for a deep-learning course: papers out, answers in, fair marks back.
+
+    \b
+    qgen demo                                    the whole loop on a sample class
+    qgen generate EXAM.yaml --roster ROSTER.csv  papers, key and worked solutions
+    qgen grade exam ANSWERS.csv                  marks and feedback
+    qgen families                                what can be asked
+    qgen show adam --level 2 --seed 7            one question and its worked solution
+    """
+
+
+for command in (demo, generate, grade, families, show):
+    main.add_command(command)

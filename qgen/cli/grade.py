@@ -1,0 +1,68 @@
+"""qgen grade"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qgen.cli.border import bar, mends
+
+if TYPE_CHECKING:
+    from qgen.workflow.grade import Graded
+
+SHOWN = 5
+"""Problems listed in the terminal; the file has all."""
+
+
+@click.command()
+@click.argument("exam", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("answers", type=click.Path(exists=True, path_type=Path))
+@click.option("--feedback/--no-feedback", default=True, help="Print feedback sheets.")
+@mends
+def grade(exam: Path, answers: Path, feedback: bool) -> None:
+    """Mark the answers to an exam.
+
+    EXAM is the folder that `qgen generate` made. ANSWERS is a CSV file with a row for each
+    student and a column for each part (1a, 1b, 2, ...), or a folder of YAML or JSON files.
+    """
+    from qgen.workflow.grade import grade_exam
+
+    graded = grade_exam(exam, answers, feedback=feedback, progress=bar)
+    print_summary(graded)
+    for name, what in (
+        ("results.csv", "one row a student"),
+        ("parts.csv", "one row a part: verdict, reason, expected value"),
+        ("problems.csv", "what could not be used, and where it stands"),
+        ("feedback", "a sheet for each student"),
+    ):
+        if name != "feedback" or feedback:
+            click.echo(f"  {exam / name!s:<24} {what}")
+
+
+def print_summary(graded: "Graded") -> None:
+    """Print a table of the class, what was decided, and what needs a look."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("Student", "Name"):
+        table.add_column(name, overflow="fold")
+    columns = ("correct", "follow-through", "misconception", "wrong", "unreadable", "blank")
+    for name in ("Marks", *columns):
+        table.add_column(name, justify="right")
+    for each in graded.marks:
+        student = each.paper.student
+        counts = [sum(p.verdict == name for p in each.parts) for name in columns]
+        total = f"{each.awarded:g}/{each.paper.total:g}"
+        row = [student.id, student.name, total, *(str(n) if n else "·" for n in counts)]
+        table.add_row(*map(Text, row))
+    Console().print(table)
+    for mistake in graded.mistakes[:SHOWN]:
+        click.echo(str(mistake))
+    if len(graded.mistakes) > SHOWN:
+        click.echo(f"... and {len(graded.mistakes) - SHOWN} more problems")
+    if graded.absent:
+        names = ", ".join(graded.absent[:SHOWN]) + (" ..." if len(graded.absent) > SHOWN else "")
+        click.echo(f"No answers from {len(graded.absent)} students: {names}")

@@ -1,0 +1,148 @@
+"""What a problem family is: frozen records, and nothing that does anything."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qgen.params import Param
+from solvers.steps import Faulty, Solver, Values
+
+Fit = Callable[[Values], NDArray[np.bool_]]
+"""Given the inputs and steps of N variants, which of them are fit to print."""
+
+Symbol = str | Sequence[str]
+"""TeX of a value's name; of an array with a named first axis, the TeX of each row."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing asked: the value of a step of the solver.
+
+    Attributes
+    ----------
+    step
+        The solver's step. The template's block of this name words the question.
+    marks
+        What a right answer earns.
+    minutes
+        How long a prepared student needs.
+    """
+
+    step: str
+    marks: float = 1
+    minutes: float = 2
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known error: one step, and what those who hold it compute there.
+
+    Attributes
+    ----------
+    id
+        Snake case; says the fault: `root_forgotten`.
+    step
+        The solver's step where the error is made.
+    faulty
+        Its formula under the misconception, from the inputs and earlier steps.
+    feedback
+        One or two sentences (Markdown with TeX) that teach and do not scold.
+    levels
+        The levels where the error can show.
+    """
+
+    id: str
+    step: str
+    faulty: Faulty
+    feedback: str
+    levels: Sequence[int] = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of difficulty: what is drawn and what is asked.
+
+    Attributes
+    ----------
+    params
+        The solver's numeric inputs by name, and how they are drawn.
+    parts
+        What is asked, in the order of the computation.
+    settings
+        The solver's other arguments, the same in every variant, such as a stride.
+    """
+
+    params: Mapping[str, Param]
+    parts: Sequence[Part]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Convention(dict[str, str]):
+    """A choice on which textbooks differ: a keyword argument of the solver.
+
+    It maps each allowed value to what it means, in words for the question. The first is
+    the default: the course notes' choice.
+    """
+
+    @property
+    def default(self) -> str:
+        return next(iter(self))
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of problem: everything that is its own, and nothing that is common to all.
+
+    Attributes
+    ----------
+    id
+        Snake case, equal to the name of its file and of its template.
+    title
+        For people: "One step of Adam".
+    unit, topic
+        Where it stands in the course; units are numbered from 1.
+    source
+        The literature that defines the computation, with page or equation.
+    solver
+        The computation.
+    levels
+        By degree of difficulty: 1 one idea, 2 the exam question, 3 the hard one.
+    misconceptions
+        The known errors.
+    symbols
+        TeX of inputs and steps where `qgen.notation` would guess wrong.
+    decimals
+        Steps that need more decimals than the exam asks for.
+    conventions
+        By the solver's keyword; its docstring says who uses which.
+    fit
+        What else a variant must satisfy, beyond the checks made for all families.
+    gradients
+        Steps that are derivatives: step -> (the step differentiated, the input in which).
+        The contract tests prove each with `sympy.diff`, and the worked solution derives it.
+    """
+
+    id: str
+    title: str
+    unit: int
+    topic: str
+    source: str
+    solver: Solver
+    levels: Mapping[int, Level]
+    misconceptions: Sequence[Misconception]
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    decimals: Mapping[str, int] = field(default_factory=dict)
+    conventions: Mapping[str, Convention] = field(default_factory=dict)
+    fit: Fit | None = None
+    gradients: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def parts_at(self, level: int) -> int:
+        """How many parts a question of this level has."""
+        return len(self.levels[level].parts)
+
+    def misconceptions_at(self, level: int) -> list[Misconception]:
+        """The errors that can show at this level."""
+        return [error for error in self.misconceptions if level in error.levels]

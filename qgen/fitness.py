@@ -1,0 +1,62 @@
+"""Which variants are fit to print: unambiguous, and able to tell each error apart."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qgen.problem import Params, Problem
+from qgen.tolerance import FLOAT_NOISE, Reach, reach
+from solvers.steps import Values
+
+Bools = NDArray[np.bool_]
+
+
+def fit(problem: Problem, params: Params) -> Bools:
+    """Say of each of N variants whether it is fit to print."""
+    key = reach(problem, params)
+    good = _unambiguous(problem, key)
+    if problem.family.fit is not None:
+        good &= problem.family.fit(Values(key.value, params, problem.settings))
+    return good & told_apart(problem, params, key)
+
+
+def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
+    """Say whether each misconception differs from the key and from the others.
+
+    A misconception is recognised at the first asked step whose value it changes. There
+    its value must lie out of reach of the key, and of the others first seen there.
+    """
+    wrong = [reach(problem, params, swap={m.step: m.faulty}) for m in problem.misconceptions]
+    good = np.ones(_count(params), dtype=bool)
+    taken = np.zeros((len(wrong), _count(params)), dtype=bool)
+    for step in problem.asked:
+        seen_before = taken.copy()
+        for k, error in enumerate(wrong):
+            taken[k] |= apart(key, error, step)
+        new = taken & ~seen_before
+        for k in range(len(wrong)):
+            for j in range(k):
+                good &= ~(new[k] & new[j]) | apart(wrong[k], wrong[j], step)
+    return np.asarray(good & taken.all(axis=0))
+
+
+def apart(one: Reach, other: Reach, step: str) -> Bools:
+    """Say of each variant whether no answer to this step is within reach of both."""
+    gap = np.abs(one.value[step] - other.value[step])
+    clear = gap > one.tolerance[step] + other.tolerance[step]
+    return np.asarray(clear.reshape(len(clear), -1).any(axis=1))
+
+
+def _unambiguous(problem: Problem, key: Reach) -> Bools:
+    """Finite throughout, and no asked value half-way between two roundings."""
+    good = np.ones(len(next(iter(key.value.values()))), dtype=bool)
+    for step, value in key.value.items():
+        flat = value.reshape(len(value), -1)
+        good &= np.isfinite(flat).all(axis=1)
+        if step in problem.asked:
+            scaled = np.abs(flat) * 10.0 ** problem.places(step)
+            good &= (np.abs(scaled % 1 - 0.5) > 1e3 * FLOAT_NOISE).all(axis=1)
+    return good
+
+
+def _count(params: Params) -> int:
+    return len(next(iter(params.values())))

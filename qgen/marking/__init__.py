@@ -1,0 +1,1 @@
+"""Marking: compare, follow through, diagnose, award."""

@@ -1,0 +1,143 @@
+"""What was issued: a line of the key for each paper. Marking reads it and never redraws."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
+
+from qgen.catalogue import problem
+from qgen.params import Floats
+from qgen.problem import Problem
+
+Nested = TypeAliasType("Nested", "float | list[Nested]")
+"""A number, or nested lists of numbers."""
+
+
+class Record(BaseModel):
+    """A part of the key: frozen, and nothing in it is unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FamilyAsked(Record):
+    """A problem on a paper.
+
+    Attributes
+    ----------
+    number
+        Of the question on the paper, from 1.
+    marks
+        Of each part.
+    params
+        The realised inputs: the variant itself.
+    """
+
+    kind: Literal["family"] = "family"
+    number: int
+    family: str
+    level: int
+    decimals: int
+    conventions: dict[str, str]
+    marks: tuple[float, ...]
+    params: dict[str, Nested]
+
+    @property
+    def problem(self) -> Problem:
+        """What all variants of this question have in common."""
+        return problem(self.family, self.level, self.decimals, self.conventions)
+
+    @property
+    def labels(self) -> list[str]:
+        """The parts' names in answer files: 3a, 3b, ..."""
+        return [f"{self.number}{chr(ord('a') + k)}" for k in range(len(self.marks))]
+
+    def inputs(self) -> dict[str, Floats]:
+        """The variant's inputs as arrays, without a batch axis."""
+        return {name: np.asarray(value, dtype=np.float64) for name, value in self.params.items()}
+
+
+class ItemAsked(Record):
+    """A concept item on a paper.
+
+    Attributes
+    ----------
+    order
+        The options as printed: positions in the bank's item.
+    """
+
+    kind: Literal["item"] = "item"
+    number: int
+    item: str
+    order: tuple[int, ...]
+    marks: tuple[float]
+
+    @property
+    def labels(self) -> list[str]:
+        """The one part's name in answer files."""
+        return [str(self.number)]
+
+
+Asked = Annotated[FamilyAsked | ItemAsked, Field(discriminator="kind")]
+
+
+class Holder(Record):
+    """Who a paper was made for."""
+
+    id: str
+    name: str
+    email: str = ""
+    group: str = ""
+
+
+class Paper(Record):
+    """One student's paper.
+
+    Attributes
+    ----------
+    code
+        Printed on every page; reveals nothing of the paper's content.
+    version
+        Of a paper that several students share, else ''.
+    sections
+        The questions of each section of the exam.
+    """
+
+    code: str
+    student: Holder
+    version: str = ""
+    sections: tuple[tuple[Asked, ...], ...]
+
+    @property
+    def questions(self) -> Iterator[FamilyAsked | ItemAsked]:
+        """All questions in the order of their numbers."""
+        return (question for section in self.sections for question in section)
+
+    @property
+    def total(self) -> float:
+        """The marks that the paper is worth."""
+        return sum(sum(question.marks) for question in self.questions)
+
+
+def marks_of_parts(
+    own: tuple[float, ...], total: float | tuple[float, ...] | None
+) -> tuple[float, ...]:
+    """Give each part its marks.
+
+    Parameters
+    ----------
+    own
+        The family's own marks.
+    total
+        What the exam file says: nothing, a total to be shared out in the family's
+        proportions (in quarters, as far as that goes), or the marks of each part.
+    """
+    if total is None:
+        return own
+    if isinstance(total, tuple):
+        return total
+    cumulative = np.cumsum(own) * (total / sum(own))
+    steps = np.round(cumulative * 4) / 4
+    steps[-1] = total
+    return tuple(float(share) for share in np.diff(steps, prepend=0.0))

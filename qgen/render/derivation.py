@@ -1,0 +1,129 @@
+"""Derive the gradients of a problem by the chain rule, with SymPy, step by step.
+
+Each step of a solver is a function of its direct predecessors. A gradient is the sum,
+over the paths from a variable to the loss, of the products of those local derivatives;
+a path ends early at a value whose own gradient already has a name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import sympy as sp
+
+from qgen.problem import Problem
+from qgen.render.formulas import formula_tex
+from qgen.render.worked import Namer, namer
+from solvers.formulas import Formulas, formulas
+
+Path = tuple[sp.Symbol, ...]
+"""From the variable to the loss, or to a value whose gradient has a name."""
+
+MOST_PATHS = 6
+"""A sum over more paths is not written out."""
+
+
+@lru_cache(maxsize=4096)
+def derivations(problem: Problem) -> Mapping[str, str]:
+    """Derive each gradient among the steps: a display for its first entry.
+
+    Returns
+    -------
+    dict
+        Markdown by step, empty for a problem without gradients. It holds no numbers.
+    """
+    shapes = {name: param.shape for name, param in problem.spec.params.items()}
+    run = formulas(problem.family.solver, shapes, problem.settings, evaluate=True)
+    gradients = {s: g for s, g in problem.family.gradients.items() if s in run.formulas}
+    return {step: _display(problem, run, step) for step in gradients}
+
+
+def _display(problem: Problem, run: Formulas, step: str) -> str:
+    loss, variable = problem.family.gradients[step]
+    named = _named_gradients(problem, run, loss, before=step)
+    first = np.asarray(_symbols(run)[variable], dtype=object).flat[0]
+    claimed = np.asarray(problem.formulas.formulas[step], dtype=object).flat[0]
+    target = np.asarray(run.steps[loss], dtype=object).flat[0]
+    paths = list(_paths(run, first, target, named))
+    name = namer(problem, run)
+    links = []
+    if len(paths) <= MOST_PATHS:
+        products = (formula_tex(_product(run, path, target, named), name) for path in paths)
+        links.append(_sum(_chain(path, target, name) for path in paths))
+        links.append(_sum(products))
+    links.append(formula_tex(claimed, namer(problem, problem.formulas)))
+    rows = [f"&= {link}" for k, link in enumerate(links) if link not in links[:k]]
+    body = f"{_fraction(target, first, name)} " + " \\\\\n".join(rows)
+    return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+
+
+def _sum(terms: Iterable[str]) -> str:
+    """Write a sum with a line for each term."""
+    return " \\\\\n&\\quad + ".join(terms)
+
+
+def _symbols(run: Formulas) -> dict[str, object]:
+    return {**run.inputs, **run.steps}
+
+
+def _named_gradients(
+    problem: Problem, run: Formulas, loss: str, before: str
+) -> dict[sp.Symbol, sp.Symbol]:
+    """For each variable whose gradient is an earlier step, the symbol of that gradient."""
+    order = list(run.formulas)
+    named: dict[sp.Symbol, sp.Symbol] = {}
+    for step, (of, variable) in problem.family.gradients.items():
+        if of == loss and step in order and order.index(step) < order.index(before):
+            variables = np.asarray(_symbols(run)[variable], dtype=object).flat
+            named.update(zip(variables, np.asarray(run.steps[step]).flat, strict=True))
+    return named
+
+
+def _paths(
+    run: Formulas, start: sp.Symbol, target: sp.Symbol, named: Mapping[sp.Symbol, sp.Symbol]
+) -> Iterator[Path]:
+    """Each way from a variable, through the steps that use it, to the loss or a named end."""
+    for symbol in _consumers(run, start):
+        if symbol == target or symbol in named:
+            yield (start, symbol)
+        else:
+            yield from ((start, *rest) for rest in _paths(run, symbol, target, named))
+
+
+def _consumers(run: Formulas, symbol: sp.Symbol) -> Iterator[sp.Symbol]:
+    """The entries of steps whose formula contains a symbol."""
+    for step, expressions in run.formulas.items():
+        entries = np.asarray(run.steps[step], dtype=object).flat
+        for name, expression in zip(
+            entries, np.asarray(expressions, dtype=object).flat, strict=True
+        ):
+            if symbol in sp.sympify(expression).free_symbols:
+                yield name
+
+
+def _chain(path: Path, target: sp.Symbol, name: Namer) -> str:
+    """Write a path as a product of partial derivatives, from the loss inwards."""
+    ends = path if path[-1] == target else (*path, target)
+    pairs = list(pairwise(reversed(ends)))
+    return r" \cdot ".join(_fraction(top, bottom, name) for top, bottom in pairs)
+
+
+def _fraction(top: sp.Symbol, bottom: sp.Symbol, name: Namer) -> str:
+    return rf"\frac{{\partial {name(top)}}}{{\partial {name(bottom)}}}"
+
+
+def _product(
+    run: Formulas, path: Path, target: sp.Symbol, named: Mapping[sp.Symbol, sp.Symbol]
+) -> sp.Expr:
+    """The same product with each local derivative worked out."""
+    factors = [] if path[-1] == target else [named[path[-1]]]
+    factors += [_local(run, output, source) for output, source in pairwise(reversed(path))]
+    return sp.Mul(*factors, evaluate=False)
+
+
+def _local(run: Formulas, output: sp.Symbol, variable: sp.Symbol) -> sp.Expr:
+    """The derivative of one step in a direct predecessor, in terms of the step's own value."""
+    step, index = run.places[output]
+    expression = sp.sympify(np.asarray(run.formulas[step], dtype=object)[index])
+    return sp.diff(expression, variable).subs(expression, output)

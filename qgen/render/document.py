@@ -1,0 +1,154 @@
+"""What is printed, whatever the format: papers, worked solutions, feedback sheets."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from qgen.render.convert import convert
+from qgen.render.numerals import Format
+
+
+class Markdown(str):
+    """Source text, with TeX mathematics, for pandoc; any other string is shown as it is."""
+
+    __slots__ = ()
+
+
+NOTHING = Markdown()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of a question, as asked, solved and marked.
+
+    Parameters
+    ----------
+    label
+        Such as ``a``; printed in parentheses. Empty where a question has one part.
+    marks
+        What the part is worth.
+    prompt
+        What is asked.
+    hint
+        What an answer looks like, for the answer sheet: ``number``, ``2×2 matrix``.
+    options
+        Letter and text of each option, where one is to be chosen.
+    working, answer
+        For solutions and feedback.
+    verdict, awarded, given, comment
+        For feedback: the marker's verdict, the marks, the student's own words, and what to say
+        about them.
+    after_yours
+        The working continued with the student's own earlier value.
+    """
+
+    label: str
+    marks: float
+    prompt: Markdown
+    hint: str = ""
+    options: tuple[tuple[str, Markdown], ...] = ()
+    working: Markdown = NOTHING
+    answer: Markdown = NOTHING
+    verdict: str = ""
+    awarded: float | None = None
+    given: str = ""
+    comment: Markdown = NOTHING
+    after_yours: Markdown = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A stem and its parts; the explanation closes a worked solution."""
+
+    number: str
+    marks: float
+    stem: Markdown
+    parts: tuple[Part, ...]
+    title: str = ""
+    explanation: Markdown = NOTHING
+
+    @property
+    def awarded(self) -> float:
+        """What the parts were awarded together; an unmarked part counts nothing."""
+        return sum(part.awarded or 0 for part in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Questions under one heading."""
+
+    title: str
+    instructions: Markdown
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One student's paper, worked solution or feedback sheet."""
+
+    kind: Literal["paper", "solution", "feedback"]
+    title: str
+    course: str
+    date: str
+    duration: str
+    instructions: Markdown
+    student_name: str
+    student_id: str
+    code: str
+    practice: bool
+    total: float
+    sections: tuple[Section, ...]
+    awarded: float | None = None
+
+
+def converted(
+    documents: Iterable[Document], to: Format, *, decimal_comma: bool = False
+) -> list[dict[str, Any]]:
+    """Turn documents into the data that layouts and pages print.
+
+    Parameters
+    ----------
+    documents
+        All that are to be printed: their Markdown goes through one conversion.
+    to
+        The format of the fragments that replace the Markdown.
+    decimal_comma
+        Whether numerals and marks are written with a comma.
+
+    Returns
+    -------
+    list
+        One dictionary per document, keyed like its fields, ready for JSON: records are
+        dictionaries, tuples lists, and numbers are written out.
+    """
+    documents = tuple(documents)
+    sources: list[str] = []
+
+    def collect(source: Markdown) -> str:
+        sources.append(source)
+        return ""
+
+    for document in documents:
+        _data(document, collect, decimal_comma)
+    fragments = iter(convert(sources, to, decimal_comma=decimal_comma))
+
+    def fill(_source: Markdown) -> str:
+        return next(fragments)
+
+    return [_data(document, fill, decimal_comma) for document in documents]
+
+
+def _data(value: Any, write: Callable[[Markdown], str], decimal_comma: bool) -> Any:
+    """Reduce a record to what JSON knows, with its Markdown written by `write`."""
+    if isinstance(value, Markdown):
+        return write(value) if value else ""
+    if isinstance(value, tuple):
+        return [_data(item, write, decimal_comma) for item in value]
+    if isinstance(value, str | bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return f"{value:g}".replace(".", "," if decimal_comma else ".")
+    names = [field.name for field in fields(value)]
+    if isinstance(value, Question):
+        names.append("awarded")
+    return {name: _data(getattr(value, name), write, decimal_comma) for name in names}

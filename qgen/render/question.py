@@ -1,0 +1,84 @@
+"""The wording of a question: its template, filled with a variant's numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+
+from qgen.problem import Params, Problem
+from qgen.render import tex
+from qgen.resources import folder
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Markdown with TeX: what is given, and what each part asks, by step."""
+
+    stem: str
+    prompts: Mapping[str, str]
+
+
+def wording(problem: Problem, params: Params) -> Wording:
+    """Fill a question's template.
+
+    Parameters
+    ----------
+    problem
+        The question.
+    params
+        One variant's inputs, each without a batch axis.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        If the template names a value that the problem does not have.
+    """
+    template = question_template(problem.family.id)
+    context = template.new_context(_context(problem, params))
+
+    def block(name: str) -> str:
+        return "".join(template.blocks[name](context)).strip()
+
+    return Wording(block("stem"), {step: block(step) for step in problem.asked})
+
+
+def question_template(family: str) -> Template:
+    """Return the template of a family: a block `stem`, and one for each step that is asked."""
+    return _environment().get_template(f"{family}.md.j2")
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(folder("templates") / "questions"),
+        undefined=StrictUndefined,
+        autoescape=False,  # the output is Markdown
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_written,
+    )
+    environment.filters.update(
+        matrix=tex.matrix, row=tex.row, factor=lambda value: tex.numeral(value, factor=True)
+    )
+    return environment
+
+
+def _written(value: Any) -> Any:
+    """Write numbers and arrays in TeX; leave text as it is."""
+    if isinstance(value, int | float | np.ndarray) and not isinstance(value, bool):
+        return tex.array(np.asarray(value))
+    return value
+
+
+def _context(problem: Problem, params: Params) -> dict[str, Any]:
+    """What a template can name: inputs, settings, level, and each convention in words."""
+    words = {
+        name: problem.family.conventions[name][value]
+        for name, value in problem.chosen.items()
+    }
+    numbers = {name: value if value.ndim else value.item() for name, value in params.items()}
+    return {**problem.settings, **numbers, "level": problem.level, "convention": words}

@@ -1,0 +1,155 @@
+"""Worked solutions: for each step the formula, the numbers put in, and the result.
+
+The formulas are printed once per problem, with slots; a variant fills the slots.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qgen.family import Misconception
+from qgen.notation import tex_name
+from qgen.params import Floats
+from qgen.problem import Params, Problem
+from qgen.render.slots import filled, slot
+from qgen.render.tex import array, numeral
+from qgen.written import plain
+
+if TYPE_CHECKING:
+    import sympy as sp
+
+    from solvers.formulas import Formulas
+
+Namer = Callable[["sp.Symbol"], str]
+
+LONG = 62
+"""Above so many characters of formula, what follows goes on a line of its own."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The printed formula of one entry of a step: its name, in symbols, and with slots."""
+
+    index: tuple[int, ...]
+    left: str
+    symbols: str
+    slots: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """The steps of one variant, to be written out.
+
+    Attributes
+    ----------
+    problem
+        The question.
+    params
+        The variant's inputs, each without a batch axis.
+    used
+        The value of each step that later steps go on with: the solver's, or a student's own.
+    computed
+        The value of each step as its formula gives it from the used values.
+    """
+
+    problem: Problem
+    params: Params
+    used: Mapping[str, Floats]
+    computed: Mapping[str, Floats]
+
+    def step(self, name: str, *, error: Misconception | None = None) -> str:
+        """Write one step as a display, under a misconception if one is given."""
+        lines: list[str] = []
+        for entry in printed(self.problem, error)[name]:
+            lines += self._lines(name, entry, general=not lines)
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
+
+    def result(self, name: str) -> str:
+        """Write a step's whole value in TeX: `h = (0.12, -0.30)`."""
+        left = tex_name(name, symbols=self.problem.family.symbols)
+        return f"{left} = {array(self.computed[name], self.problem.places(name))}"
+
+    def _lines(self, name: str, entry: Entry, *, general: bool) -> list[str]:
+        """The lines of one entry; the formula in symbols only where it is the first."""
+        places = self.problem.places(name)
+        value = float(self.computed[name][entry.index])
+        numbers = filled(entry.slots, self._number)
+        result = numeral(value, places)
+        chain = [f"{'=' if _exact(value, places) else chr(92) + 'approx'} {result}"]
+        if numbers != result:
+            chain.insert(0, f"= {numbers}")
+        if general:
+            chain.insert(0, f"= {entry.symbols}")
+        return _broken(entry.left, chain)
+
+    def _number(self, place: str) -> str:
+        """Write the value of an input exactly, and that of a step as a student would note it."""
+        name, _, index = place.partition(" ")
+        where = tuple(int(i) for i in index.split())
+        if name in self.params:
+            return plain(self.params[name][where])
+        return plain(self.used[name][where], self.problem.places(name))
+
+
+@lru_cache(maxsize=4096)
+def printed(problem: Problem, error: Misconception | None = None) -> dict[str, list[Entry]]:
+    """Print each step's formulas, once for all variants of a problem."""
+    run = problem.formulas if error is None else problem.faulty_formulas(error)
+    return {step: list(_entries(problem, run, step)) for step in run.formulas}
+
+
+def _entries(problem: Problem, run: "Formulas", step: str) -> Iterator[Entry]:
+    from qgen.render.formulas import formula_tex
+
+    name = namer(problem, run)
+    for index, expression in np.ndenumerate(np.asarray(run.formulas[step], dtype=object)):
+        yield Entry(
+            index,
+            tex_name(step, _shown(index, problem.shapes[step]), symbols=problem.family.symbols),
+            formula_tex(expression, name),
+            formula_tex(expression, lambda s: slot(_place(*run.places[s])), dots=True),
+        )
+
+
+def namer(problem: Problem, run: "Formulas") -> Namer:
+    """Return what writes a symbol of a run as the name of a value or of its entry."""
+    shapes = {name: param.shape for name, param in problem.spec.params.items()} | problem.shapes
+
+    def name(symbol: "sp.Symbol") -> str:
+        value, index = run.places[symbol]
+        return tex_name(value, _shown(index, shapes[value]), symbols=problem.family.symbols)
+
+    return name
+
+
+def _place(name: str, index: tuple[int, ...]) -> str:
+    return " ".join([name, *map(str, index)])
+
+
+def _shown(index: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Leave out an index along axes of one entry."""
+    return tuple(i for i, size in zip(index, shape, strict=True) if size > 1)
+
+
+def _exact(value: float, places: int) -> bool:
+    return abs(value - round(value, places)) < 1e-9
+
+
+def _broken(left: str, chain: list[str]) -> list[str]:
+    """Lay `left = a = b = c` out: on one line if it fits, else a line for each link."""
+    if _width(left + "".join(chain)) <= LONG:
+        return [f"{left} &{' '.join(chain)}"]
+    if len(chain) > 1 and _width("".join(chain[-2:])) <= LONG:
+        chain = [*chain[:-2], " ".join(chain[-2:])]
+    return [f"{left} &{chain[0]}", *(f"&{link}" for link in chain[1:])]
+
+
+def _width(tex: str) -> int:
+    """Roughly how many characters wide a formula is in print."""
+    for silent in (r"\left", r"\right", r"\frac", r"\mathrm"):
+        tex = tex.replace(silent, "")
+    tex = tex.replace(r"\cdot", ".").replace(r"\approx", "=").replace(r"\sqrt", "v")
+    return sum(not c.isspace() and c not in "{}^_&\\" for c in tex)

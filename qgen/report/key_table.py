@@ -1,0 +1,60 @@
+"""The key as a table: every part of every paper with its value and tolerance."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from qgen.banks import Item
+from qgen.marking.items import right_answer
+from qgen.paper import FamilyAsked, ItemAsked, Paper
+from qgen.problem import Problem
+from qgen.report.csv_text import csv_text
+from qgen.tolerance import reach
+from qgen.written import plain_array
+
+HEADER = ["id", "code", "part", "asked", "marks", "expected", "tolerance"]
+
+Row = list[str]
+
+
+def key_csv(papers: Sequence[Paper], items: Mapping[str, Item]) -> str:
+    """One row for each part of each paper."""
+    batches: dict[Problem, list[tuple[int, FamilyAsked]]] = defaultdict(list)
+    rows: dict[tuple[int, str], Row] = {}
+    for k, paper in enumerate(papers):
+        for asked in paper.questions:
+            if isinstance(asked, ItemAsked):
+                right = right_answer(items[asked.item], asked)
+                rows[k, asked.labels[0]] = [asked.item, f"{asked.marks[0]:g}", right, ""]
+            else:
+                batches[asked.problem].append((k, asked))
+    for problem, batch in batches.items():
+        rows |= _of_problem(problem, batch)
+    return csv_text([HEADER, *_in_order(papers, rows)])
+
+
+def _of_problem(
+    problem: Problem, batch: Sequence[tuple[int, FamilyAsked]]
+) -> dict[tuple[int, str], Row]:
+    """The parts of all variants of a problem, from one run."""
+    inputs = [asked.inputs() for _, asked in batch]
+    key = reach(problem, {name: np.stack([one[name] for one in inputs]) for name in inputs[0]})
+    rows = {}
+    for row, (k, asked) in enumerate(batch):
+        for label, marks, step in zip(asked.labels, asked.marks, problem.asked, strict=True):
+            places = problem.places(step)
+            rows[k, label] = [
+                f"{asked.family}.{step}",
+                f"{marks:g}",
+                plain_array(key.value[step][row], places),
+                plain_array(key.tolerance[step][row].max(), places + 2),
+            ]
+    return rows
+
+
+def _in_order(papers: Sequence[Paper], rows: Mapping[tuple[int, str], Row]) -> Iterator[Row]:
+    for k, paper in enumerate(papers):
+        for asked in paper.questions:
+            for label in asked.labels:
+                yield [paper.student.id, paper.code, label, *rows[k, label]]

@@ -1,0 +1,109 @@
+"""Questions as they are printed, with or without their working."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from qgen.banks import Item, Source
+from qgen.marking.items import LETTERS, right_answer
+from qgen.paper import FamilyAsked, ItemAsked
+from qgen.render.document import Markdown, Part, Question
+from qgen.render.question import wording
+from qgen.render.solution import worked, working
+
+TRUE_FALSE = (("T", Markdown("True")), ("F", Markdown("False")))
+ITEM_HINTS = {"choice": "one letter", "several": "letters", "true_false": "true or false"}
+
+
+def asked_question(
+    asked: FamilyAsked | ItemAsked, items: Mapping[str, Item], *, decimals: int
+) -> Question:
+    """Return a question as a paper prints it.
+
+    Parameters
+    ----------
+    asked
+        From the key.
+    items
+        The banks' items by id.
+    decimals
+        What the exam's instructions say; a part that needs more says so itself.
+    """
+    if isinstance(asked, ItemAsked):
+        return _item(asked, items[asked.item])
+    problem = asked.problem
+    text = wording(problem, asked.inputs())
+    letters = (label.lstrip("0123456789") for label in asked.labels)
+    parts = tuple(
+        Part(
+            label=letter,
+            marks=marks,
+            prompt=Markdown(_with_decimals(text.prompts[step], problem.places(step), decimals)),
+            hint=_hint(problem.shapes[step]),
+        )
+        for letter, marks, step in zip(letters, asked.marks, problem.asked, strict=True)
+    )
+    return Question(
+        number=str(asked.number), marks=sum(asked.marks), stem=Markdown(text.stem), parts=parts
+    )
+
+
+def solved_question(
+    asked: FamilyAsked | ItemAsked, items: Mapping[str, Item], *, decimals: int
+) -> Question:
+    """Return a question with the working and the answer of each part."""
+    plain = asked_question(asked, items, decimals=decimals)
+    if isinstance(asked, ItemAsked):
+        item = items[asked.item]
+        answer = Markdown(right_answer(item, asked))
+        part = replace(plain.parts[0], answer=answer)
+        return replace(plain, parts=(part,), explanation=Markdown(explained(item)))
+    lines = worked(asked.problem, asked.inputs())
+    parts = tuple(
+        replace(
+            part,
+            working=Markdown(working(lines, step)),
+            answer=Markdown(f"${lines.result(step)}$"),
+        )
+        for part, step in zip(plain.parts, asked.problem.asked, strict=True)
+    )
+    return replace(plain, parts=parts)
+
+
+def explained(item: Item) -> str:
+    """An item's explanation, with its source."""
+    return f"{item.explanation.strip()} *({_cited(item.source)})*"
+
+
+def _cited(source: Source) -> str:
+    where = f", {source.where}" if source.where else ""
+    return f"{source.author}, {source.title}, {source.year}{where}"
+
+
+def _item(asked: ItemAsked, item: Item) -> Question:
+    options = tuple(
+        (letter, Markdown(item.options[o].text))
+        for letter, o in zip(LETTERS, asked.order, strict=False)
+    )
+    part = Part(
+        label="",
+        marks=asked.marks[0],
+        prompt=Markdown(""),
+        hint={"choice": "one letter", "several": "letters", "true_false": "true or false"}[
+            item.kind
+        ],
+        options=options or TRUE_FALSE,
+    )
+    return Question(
+        number=str(asked.number), marks=part.marks, stem=Markdown(item.text), parts=(part,)
+    )
+
+
+def _with_decimals(prompt: str, places: int, usual: int) -> str:
+    return prompt if places == usual else f"{prompt} (Round to {places} decimals.)"
+
+
+def _hint(shape: tuple[int, ...]) -> str:
+    """What an answer of this shape looks like."""
+    if not shape or max(shape) == 1:
+        return "number"
+    return f"{shape[0]} numbers" if len(shape) == 1 else "×".join(map(str, shape)) + " matrix"

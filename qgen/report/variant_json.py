@@ -1,0 +1,105 @@
+"""A variant as JSON: everything needed to check its key with one's own code."""
+
+from typing import Any
+
+import numpy as np
+
+from qgen.paper import FamilyAsked
+from qgen.problem import Problem
+from qgen.render.numerals import unmark
+from qgen.render.question import wording
+from qgen.tolerance import reach
+from solvers.steps import Trace
+
+FORMAT = "qgen-variant/1"
+"""Raised when a field changes its meaning or goes; new fields may come at any time."""
+
+
+def variant_json(asked: FamilyAsked, *, seed: int | None = None) -> dict[str, Any]:
+    """Return what docs/variant-format.md describes.
+
+    Parameters
+    ----------
+    asked
+        The variant.
+    seed
+        Of a specimen, for the reader.
+    """
+    problem, family = asked.problem, asked.problem.family
+    return {
+        "format": FORMAT,
+        "id": family.id,
+        "title": family.title,
+        "unit": family.unit,
+        "topic": family.topic,
+        "level": problem.level,
+        "seed": seed,
+        "source": family.source,
+        "conventions": problem.chosen,
+        "settings": dict(problem.spec.settings),
+        "params": {
+            name: {"shape": list(value.shape), "value": value.tolist()}
+            for name, value in asked.inputs().items()
+        },
+        "stem": unmark(wording(problem, asked.inputs()).stem),
+        "parts": _parts(asked),
+        "misconceptions": _misconceptions(asked),
+    }
+
+
+def _parts(asked: FamilyAsked) -> list[dict[str, Any]]:
+    problem = asked.problem
+    key = reach(problem, _batch(asked))
+    prompts = wording(problem, asked.inputs()).prompts
+    return [
+        {
+            "label": label,
+            "step": part.step,
+            "prompt": unmark(prompts[part.step]),
+            "kind": _kind(problem.shapes[part.step]),
+            "shape": list(problem.shapes[part.step]),
+            "value": key.value[part.step][0].tolist(),
+            "decimals": problem.places(part.step),
+            "tolerance": key.tolerance[part.step][0].tolist(),
+            "marks": marks,
+            "minutes": part.minutes,
+        }
+        for label, part, marks in zip(asked.labels, problem.spec.parts, asked.marks, strict=True)
+    ]
+
+
+def _misconceptions(asked: FamilyAsked) -> list[dict[str, Any]]:
+    """Each known error, and the asked values that it changes."""
+    problem, params = asked.problem, _batch(asked)
+    right = problem.run(params)
+    found = []
+    for error in problem.misconceptions:
+        with np.errstate(all="ignore"):
+            wrong = problem.run(params, swap={error.step: error.faulty})
+        found.append(
+            {
+                "id": error.id,
+                "step": error.step,
+                "feedback": error.feedback,
+                "leads_to": _changed(problem, right, wrong),
+            }
+        )
+    return found
+
+
+def _changed(problem: Problem, right: Trace, wrong: Trace) -> dict[str, Any]:
+    """The asked steps whose value an error changes; null where it becomes undefined."""
+    changed = {}
+    for step in problem.asked:
+        value = np.asarray(wrong.computed[step][0], dtype=float)
+        if not np.allclose(value, right.computed[step][0]):
+            changed[step] = value.tolist() if np.isfinite(value).all() else None
+    return changed
+
+
+def _batch(asked: FamilyAsked) -> dict[str, np.ndarray]:
+    return {name: value[None] for name, value in asked.inputs().items()}
+
+
+def _kind(shape: tuple[int, ...]) -> str:
+    return ("number", "vector", "matrix")[len(shape)] if len(shape) < 3 else "tensor"

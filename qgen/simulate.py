@@ -1,0 +1,107 @@
+"""Simulated students: what a class might answer, computed by the solvers themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from qgen.banks import Item
+from qgen.marking.items import LETTERS, right_answer, right_letters
+from qgen.paper import FamilyAsked, ItemAsked, Paper
+from qgen.variants import derive
+from qgen.written import plain_array
+
+Answers = dict[str, str]
+
+UNREADABLE = ("see next page", "0.3.1", "?", "12 or 13", "3,14,")
+
+
+def honest(paper: Paper, items: Mapping[str, Item]) -> Answers:
+    """A careful student, who rounds every value on the way and knows every item."""
+    answers: Answers = {}
+    for asked in paper.questions:
+        if isinstance(asked, ItemAsked):
+            answers[asked.labels[0]] = right_answer(items[asked.item], asked)
+        else:
+            answers |= _family(asked)
+    return answers
+
+
+def with_misconceptions(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
+    """A student who holds one known misconception in each problem, and works well besides."""
+    answers = honest(paper, items)
+    for asked in paper.questions:
+        pick = derive(seed, "error", str(asked.number))[0]
+        if isinstance(asked, FamilyAsked):
+            answers |= _family(asked, error=pick)
+        else:
+            answers[asked.labels[0]] = _wrong_option(items[asked.item], asked)
+    return answers
+
+
+def with_slip(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
+    """A student who slips once in each problem, and goes on with the wrong value."""
+    answers = honest(paper, items)
+    for asked in paper.questions:
+        if isinstance(asked, FamilyAsked):
+            slip = derive(seed, "slip", str(asked.number))[0] % len(asked.labels)
+            answers |= _family(asked, slip=slip)
+    return answers
+
+
+def with_gaps(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
+    """A student who leaves parts out, and writes some that nobody can read."""
+    answers = honest(paper, items)
+    for label in answers:
+        byte = derive(seed, "gap", label)[0]
+        if byte < 80:
+            answers[label] = ""
+        elif byte < 120:
+            answers[label] = UNREADABLE[byte % len(UNREADABLE)]
+    return answers
+
+
+def _family(asked: FamilyAsked, *, error: int | None = None, slip: int | None = None) -> Answers:
+    """Work one problem through, rounding each step; with one error, or one slip."""
+    problem = asked.problem
+    params = {name: value[None] for name, value in asked.inputs().items()}
+    rounding = {step: problem.places(step) for step in problem.shapes}
+    swap = {}
+    if error is not None:
+        held = problem.misconceptions[error % len(problem.misconceptions)]
+        swap = {held.step: held.faulty}
+    carry = {}
+    if slip is not None:
+        step = problem.asked[slip]
+        right = problem.run(params, decimals=rounding).used[step]
+        carry = {step: right + 0.5 * (1 + np.abs(right).round(1))}
+    used = problem.run(params, decimals=rounding, swap=swap, carry=carry).used
+    return {
+        label: plain_array(np.asarray(used[step])[0], problem.places(step))
+        for label, step in zip(asked.labels, problem.asked, strict=True)
+    }
+
+
+def _wrong_option(item: Item, asked: ItemAsked) -> str:
+    if item.kind == "true_false":
+        return "false" if item.answer else "true"
+    right = right_letters(item, asked)
+    return next(letter for letter in LETTERS[: len(asked.order)] if letter not in right)
+
+
+Student = Callable[[Paper], Answers]
+
+
+def sample_class(papers: Sequence[Paper], items: Mapping[str, Item], seed: bytes) -> list[Answers]:
+    """Answers of a mixed class: a third careful, the others each with a trouble of their own."""
+    kinds: Sequence[Callable[[Paper, bytes], Answers]] = (
+        lambda paper, own: honest(paper, items),
+        lambda paper, own: with_misconceptions(paper, items, own),
+        lambda paper, own: with_slip(paper, items, own),
+        lambda paper, own: honest(paper, items),
+        lambda paper, own: with_gaps(paper, items, own),
+        lambda paper, own: with_slip(paper, items, own),
+    )
+    return [
+        kinds[k % len(kinds)](paper, derive(seed, "student", paper.student.id))
+        for k, paper in enumerate(papers)
+    ]

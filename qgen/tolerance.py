@@ -1,0 +1,104 @@
+"""What an honest student can reach: the tolerance, by propagation.
+
+A student may round any value on the way to the decimals that the paper asks for, so each
+may be off by half a unit in its last place. The solver is run again with each entry
+of each step nudged by that much, alone; what those nudges move a later value by, added
+up, and its own rounding, is how far an honest answer can lie from the exact one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from qgen.params import Floats
+from qgen.problem import Params, Problem
+from solvers.steps import Faulty
+
+FLOAT_NOISE = 1e-9
+"""Relative; stands for the difference of two correct orders of evaluation."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where honest answers lie, by step: within `tolerance` of `value`, both (N, ...)."""
+
+    value: Mapping[str, Floats]
+    tolerance: Mapping[str, Floats]
+
+    def accepts(self, step: str, given: Floats) -> np.ndarray:
+        """Say of each entry whether the given value is one that an honest student can reach."""
+        return np.asarray(np.abs(given - self.value[step]) <= self.tolerance[step])
+
+
+def reach(
+    problem: Problem,
+    params: Params,
+    *,
+    carry: Mapping[str, Floats] | None = None,
+    swap: Mapping[str, Faulty] | None = None,
+) -> Reach:
+    """Compute each step and how far an honest answer can lie from it.
+
+    Parameters
+    ----------
+    problem, params
+        The inputs of N variants.
+    carry
+        The student's own values by step, of shape (N, ...), NaN where there is none.
+    swap
+        Formulas by step that replace the solver's own.
+    """
+    changes = {"carry": carry or {}, "swap": swap or {}}
+    count = len(next(iter(params.values())))
+    shapes = {step: (count, *shape) for step, shape in problem.shapes.items()}
+    with np.errstate(all="ignore"):  # a misconception may divide by zero; NaN matches nothing
+        run = problem.run(params, **changes)
+    value = {step: np.broadcast_to(run.computed[step], shapes[step]) for step in shapes}
+    effects = _effects(problem, params, value, changes)
+
+    tolerance: dict[str, Floats] = {}
+    off: list[Floats] = []  # for each nudge so far, whether that entry is rounded, (N,)
+    for step, exact in value.items():
+        moved = np.zeros(exact.shape)
+        for rounded, effect in zip(off, effects[step], strict=False):
+            moved += rounded.reshape(-1, *[1] * (exact.ndim - 1)) * effect
+        rounds = ~(_on_grid(exact, problem.places(step)) & (moved == 0))
+        noise = FLOAT_NOISE * (1 + np.abs(exact))
+        tolerance[step] = moved + rounds * _half_unit(problem.places(step)) + noise
+        off.extend(rounds.reshape(count, -1).T.astype(np.float64))
+    return Reach(value, tolerance)
+
+
+def _half_unit(places: int) -> float:
+    return float(0.5 * 10.0**-places)
+
+
+def _on_grid(values: Floats, places: int) -> np.ndarray:
+    """Whether rounding leaves an entry as it is."""
+    return np.isclose(values, values.round(places), rtol=0, atol=FLOAT_NOISE)
+
+
+def _effects(
+    problem: Problem,
+    params: Params,
+    value: Mapping[str, Floats],
+    changes: Mapping[str, Mapping[str, object]],
+) -> dict[str, Floats]:
+    """For each step, how far each single nudge moves it: shape (nudges, N, ...)."""
+    sizes = {step: int(np.prod(shape, dtype=int)) for step, shape in problem.shapes.items()}
+    total = sum(sizes.values())
+    nudge: dict[str, Floats] = {}
+    start = 0
+    for step, shape in problem.shapes.items():
+        one = np.zeros((total, sizes[step]))
+        one[start : start + sizes[step]] = np.eye(sizes[step]) * _half_unit(problem.places(step))
+        both = np.stack([one, -one]).reshape(2, total, 1, *shape)
+        nudge[step] = both
+        start += sizes[step]
+    with np.errstate(all="ignore"):
+        run = problem.run(params, nudge=nudge, **changes)
+    return {
+        step: np.abs(np.broadcast_to(run.computed[step], (2, total, *exact.shape)) - exact).max(0)
+        for step, exact in value.items()
+    }

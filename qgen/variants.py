@@ -1,0 +1,84 @@
+"""From a secret, a student and a slot to the parameters of a variant.
+
+Each variant has its own stream of bits, HMAC-SHA256(secret, student, slot) stretched by
+SHAKE-256, and its own numbered attempts; the first attempt that is fit is the variant.
+So it depends neither on the batch it is drawn in nor on any library's random numbers.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from qgen.fitness import fit
+from qgen.problem import Params, Problem
+
+MAX_ATTEMPTS = 4096
+ATTEMPTS_AT_ONCE = 8
+
+
+class NoFitVariant(Exception):
+    """A problem whose draws are hardly ever fit to print."""
+
+
+def derive(secret: bytes, *context: str) -> bytes:
+    """Return 256 bits that only who knows the secret can link to this context."""
+    return hmac.digest(secret, json.dumps(context).encode(), hashlib.sha256)
+
+
+def draw(problem: Problem, keys: Sequence[bytes]) -> Params:
+    """Draw one fit variant for each key.
+
+    Parameters
+    ----------
+    problem
+        What all these variants have in common.
+    keys
+        256 bits for each variant, from `derive`.
+
+    Returns
+    -------
+    dict
+        For each parameter an array of shape (N, ...).
+
+    Raises
+    ------
+    NoFitVariant
+        If no attempt of some variant is fit.
+    """
+    found: dict[int, Params] = {}
+    pending = list(range(len(keys)))
+    for first in range(0, MAX_ATTEMPTS, ATTEMPTS_AT_ONCE):
+        attempts = range(first, first + ATTEMPTS_AT_ONCE)
+        params = realise(problem, [_attempt(keys[k], a) for k in pending for a in attempts])
+        good = fit(problem, params).reshape(len(pending), -1)
+        for row in np.flatnonzero(good.any(axis=1)):
+            pick = row * ATTEMPTS_AT_ONCE + int(good[row].argmax())
+            found[pending[row]] = {name: value[pick] for name, value in params.items()}
+        pending = [k for k in pending if k not in found]
+        if not pending:
+            return {n: np.stack([found[k][n] for k in range(len(keys))]) for n in params}
+    raise NoFitVariant(
+        f"{problem.family.id}, level {problem.level}, {problem.decimals} decimals: "
+        f"none of {MAX_ATTEMPTS} draws was fit to print; try more decimals or another level"
+    )
+
+
+def realise(problem: Problem, seeds: Sequence[bytes]) -> Params:
+    """Map each seed to parameters, fit or not."""
+    specs = problem.spec.params
+    total = sum(param.words for param in specs.values())
+    bits = b"".join(hashlib.shake_256(seed).digest(8 * total) for seed in seeds)
+    words = np.frombuffer(bits, dtype="<u8").astype(np.uint64).reshape(len(seeds), total)
+    params = {}
+    start = 0
+    for name, param in specs.items():
+        params[name] = param.draw(words[:, start : start + param.words])
+        start += param.words
+    return params
+
+
+def _attempt(key: bytes, number: int) -> bytes:
+    return key + number.to_bytes(4, "big")

@@ -1,0 +1,1 @@
+"""The jobs that a command starts: each reads files, does one thing, and writes files."""

@@ -1,0 +1,135 @@
+"""From an exam file and a roster to papers, answer sheets, key and worked solutions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from qgen.assemble import assemble
+from qgen.banks import Item, load_banks
+from qgen.exam import Exam, load_exam
+from qgen.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
+from qgen.families import all_families
+from qgen.paper import Paper
+from qgen.report.key_table import key_csv
+from qgen.report.sheets import paper_document, solution_document
+from qgen.report.tables import answers_csv
+from qgen.resources import folder as resources
+from qgen.roster import Student, load_roster
+from qgen.textfile import InputError, Mistake
+from qgen.workflow.printing import Job, print_all
+from qgen.workflow.progress import Progress, silent
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a run of `generate` did."""
+
+    folder: ExamFolder
+    issued: Issued
+    papers: Sequence[Paper]
+    new: int
+
+
+def generate(
+    exam_file: Path,
+    roster_file: Path,
+    out: Path,
+    *,
+    seed: int | None = None,
+    progress: Progress = silent,
+) -> Generated:
+    """Make the papers of an exam, or those that are still missing.
+
+    Parameters
+    ----------
+    exam_file, roster_file
+        Both are checked before anything is written.
+    out
+        The exam's folder. What was issued there stays as it is; students who are new in the
+        roster get their papers, and files that a killed run left out are made.
+    seed
+        For practice: numbers that anyone can reproduce. A real exam has a random secret.
+
+    Raises
+    ------
+    InputError
+        With every mistake in both files.
+    FolderError
+        If the folder belongs to another exam.
+    """
+    exam, items, students = _read(exam_file, roster_file)
+    folder = ExamFolder(out)
+    issued = _issued(folder, exam, items, seed)
+    earlier = folder.key()
+    known = {paper.student.id for paper in earlier}
+    late = [student for student in students if student.id not in known]
+    secret = folder.secret() if folder.exists() else new_secret(seed)
+    papers = [*earlier, *assemble(exam, late, secret, issued.items, issued=len(earlier))]
+    if not folder.exists():
+        folder.begin(issued, secret)
+    if late:
+        folder.write_key(papers)
+    _print(folder, issued, papers, progress)
+    return Generated(folder, issued, papers, len(late))
+
+
+def _read(exam_file: Path, roster_file: Path) -> tuple[Exam, dict[str, Item], tuple[Student, ...]]:
+    """Read both files and report the mistakes of both."""
+    items = load_banks(resources("question_banks"))
+    mistakes: list[Mistake] = []
+    try:
+        students = load_roster(roster_file)
+    except InputError as error:
+        mistakes += error.mistakes
+    try:
+        exam = load_exam(exam_file, families=all_families(), items=items)
+    except InputError as error:
+        mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
+    return exam, items, students
+
+
+def _issued(folder: ExamFolder, exam: Exam, items: dict[str, Item], seed: int | None) -> Issued:
+    """The record of this exam; the one in the folder if it is the same exam."""
+    if not folder.exists():
+        return Issued(exam=exam, practice=seed, items=items)
+    before = folder.issued()
+    if before.practice != seed:
+        was = "a real exam" if before.practice is None else f"made with --seed {before.practice}"
+        raise FolderError(
+            f"{folder.root}: the papers here are {was}; repeat that, or choose another --out"
+        )
+    if before.exam.digest() != exam.digest():
+        raise FolderError(
+            f"{folder.root}: papers were made here from another version of the exam file, and what "
+            "was issued is never changed; undo the changes, or choose another --out"
+        )
+    return before
+
+
+def _print(folder: ExamFolder, issued: Issued, papers: Sequence[Paper], progress: Progress) -> None:
+    """Print what is missing, then what is made of all papers."""
+    for place in (folder.root, folder.private, folder.papers, folder.solutions):
+        sweep(place)
+    comma = issued.exam.decimal_comma
+    sheets = (
+        ("Papers", folder.papers, paper_document, folder.root / "papers.pdf"),
+        ("Solutions", folder.solutions, solution_document, folder.private / "solutions.pdf"),
+    )
+    for title, place, document, together in sheets:
+        jobs = [Job(partial(document, issued, paper), place / paper.code) for paper in papers]
+        missing = [job for job in jobs if not job.is_done()]
+        print_all(missing, title, progress, comma=comma)
+        if missing or not together.exists():
+            _bind(jobs, together)
+    write(folder.private / "key.csv", key_csv(papers, issued.items))
+    sheet = folder.root / "answers.csv"
+    write(sheet, answers_csv(papers, [{}] * len(papers)))
+
+
+def _bind(jobs: Sequence[Job], together: Path) -> None:
+    from qgen.render.typeset import merge
+
+    write(together, merge([job.pdf.read_bytes() for job in jobs]))

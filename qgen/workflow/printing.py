@@ -1,0 +1,87 @@
+"""Print documents as PDF and HTML: each file whole or not at all, none twice."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgen.exam_folder import write
+from qgen.render.document import Document, converted
+from qgen.workflow.progress import Progress
+
+Data = dict[str, Any]
+
+AT_ONCE = 20
+"""Documents whose Markdown goes through one conversion."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document to be made, and where its files go.
+
+    Attributes
+    ----------
+    stem
+        The files are `stem`.pdf and `stem`.html.
+    seal
+        For a document that can change: a digest of what it is made from, and the file that
+        holds the digest of what is printed.
+    """
+
+    make: Callable[[], Document]
+    stem: Path
+    seal: tuple[str, Path] | None = None
+
+    @property
+    def pdf(self) -> Path:
+        return self.stem.with_name(self.stem.name + ".pdf")
+
+    @property
+    def html(self) -> Path:
+        return self.stem.with_name(self.stem.name + ".html")
+
+    def is_done(self) -> bool:
+        """Whether the files are there and made from the same data."""
+        sealed = self.seal is None or (
+            self.seal[1].exists() and self.seal[1].read_text(encoding="ascii") == self.seal[0]
+        )
+        return sealed and self.html.exists() and self.pdf.exists()
+
+    def write(self, html: str, pdf: bytes) -> None:
+        """Write the files, the seal last."""
+        write(self.html, html)
+        write(self.pdf, pdf)
+        if self.seal:
+            write(self.seal[1], self.seal[0])
+
+
+def print_all(jobs: Sequence[Job], title: str, progress: Progress, *, comma: bool) -> None:
+    """Make every document and write its files.
+
+    Parameters
+    ----------
+    jobs
+        What to print.
+    title
+        For the progress bar.
+    comma
+        Write decimals with a comma.
+    """
+    from qgen.render.html import page
+    from qgen.render.typeset import pdf
+
+    batches = [jobs[start : start + AT_ONCE] for start in range(0, len(jobs), AT_ONCE)]
+    ready = (pair for batch in batches for pair in _converted(batch, comma))
+    for job in progress(jobs, title):
+        typst, html = next(ready)
+        job.write(page(html), pdf(typst))
+
+
+def _converted(batch: Sequence[Job], comma: bool) -> Iterator[tuple[Data, Data]]:
+    """The data of each document for both formats, from one conversion each."""
+    documents = [job.make() for job in batch]
+    return zip(
+        converted(documents, "typst", decimal_comma=comma),
+        converted(documents, "html", decimal_comma=comma),
+        strict=True,
+    )

@@ -1,0 +1,189 @@
+"""Recurrent cells: one time step each."""
+
+from difflib import get_close_matches
+from typing import Literal
+
+from solvers.activations import sigmoid, tanh
+from solvers.arrays import Array, matvec
+from solvers.steps import Step, value_only
+
+
+def gate_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array, gate: int) -> Array:
+    """Return the pre-activation W x + U h_prev + b of one gate of a cell.
+
+    Parameters
+    ----------
+    x : array of shape (..., D)
+        Input at this time step.
+    h_prev : array of shape (..., H)
+        Hidden state before this time step.
+    W : array of shape (..., G, H, D)
+        Weights of the input, for each of the cell's G gates.
+    U : array of shape (..., G, H, H)
+        Weights of the hidden state.
+    b : array of shape (..., G, H)
+        Biases.
+    gate
+        Which of the gates, counted from 0.
+
+    Returns
+    -------
+    array of shape (..., H)
+    """
+    return matvec(W[..., gate, :, :], x) + matvec(U[..., gate, :, :], h_prev) + b[..., gate, :]
+
+
+def lstm_cell(
+    x: Array,
+    h_prev: Array,
+    c_prev: Array,
+    W: Array,
+    U: Array,
+    b: Array,
+    *,
+    step: Step = value_only,
+) -> tuple[Array, Array]:
+    """Make one time step of an LSTM and return the new hidden and cell state.
+
+    c = f ⊙ c_prev + i ⊙ g and h = o ⊙ tanh(c), where f, i, o = σ(z) and g = tanh(z),
+    each with its own z = W x + U h_prev + b.
+
+    Parameters
+    ----------
+    x : array of shape (..., D)
+        Input at this time step.
+    h_prev, c_prev : array of shape (..., H)
+        Hidden and cell state before this time step.
+    W : array of shape (..., 4, H, D)
+        Weights of the input for the forget gate f, the input gate i, the candidate g and
+        the output gate o, in this order.
+    U : array of shape (..., 4, H, H)
+        Weights of the hidden state, in the same order.
+    b : array of shape (..., 4, H)
+        Biases, in the same order.
+    step
+        Recorder of the named steps, each (..., H): z_f, f, z_i, i, z_g, g, z_o, o, each
+        z the pre-activation of what follows it; c, h.
+
+    Returns
+    -------
+    tuple of two arrays of shape (..., H)
+        h and c.
+
+    Notes
+    -----
+    PyTorch stacks its weights in the order i, f, g, o and has two biases, whose sum is b.
+
+    References
+    ----------
+    Hochreiter, Schmidhuber, Long Short-Term Memory (Neural Computation 9(8), 1997), with
+    the forget gate of Gers, Schmidhuber, Cummins, Learning to Forget (Neural Computation
+    12(10), 2000) and without peephole connections.
+
+    Examples
+    --------
+    With all weights zero the gates are half open and nothing new comes in:
+
+    >>> import numpy as np
+    >>> W, U, b = np.zeros((4, 1, 1)), np.zeros((4, 1, 1)), np.zeros((4, 1))
+    >>> h, c = lstm_cell(np.ones(1), np.zeros(1), np.array([2.0]), W, U, b)
+    >>> c
+    array([1.])
+    """
+    f = step("f", sigmoid(step("z_f", gate_sum(x, h_prev, W, U, b, 0))))
+    i = step("i", sigmoid(step("z_i", gate_sum(x, h_prev, W, U, b, 1))))
+    g = step("g", tanh(step("z_g", gate_sum(x, h_prev, W, U, b, 2))))
+    o = step("o", sigmoid(step("z_o", gate_sum(x, h_prev, W, U, b, 3))))
+    c = step("c", f * c_prev + i * g)
+    h = step("h", o * tanh(c))
+    return h, c
+
+
+def gru_cell(
+    x: Array,
+    h_prev: Array,
+    W: Array,
+    U: Array,
+    b: Array,
+    *,
+    update: Literal["candidate", "previous"] = "candidate",
+    reset: Literal["before", "after"] = "before",
+    step: Step = value_only,
+) -> Array:
+    """Make one time step of a GRU and return the new hidden state.
+
+    r, z = σ(s) and the candidate n = tanh(s), each with its own weighted sum s; h lies
+    between h_prev and n, as far as the update gate z says.
+
+    Parameters
+    ----------
+    x : array of shape (..., D)
+        Input at this time step.
+    h_prev : array of shape (..., H)
+        Hidden state before this time step.
+    W : array of shape (..., 3, H, D)
+        Weights of the input for the reset gate r, the update gate z and the candidate n,
+        in this order.
+    U : array of shape (..., 3, H, H)
+        Weights of the hidden state, in the same order.
+    b : array of shape (..., 3, H)
+        Biases, in the same order.
+    update
+        What z is the share of. "candidate": h = (1 - z) ⊙ h_prev + z ⊙ n, as in the course
+        notes and Chung et al. "previous": h = z ⊙ h_prev + (1 - z) ⊙ n, as in Cho et al.,
+        PyTorch and Keras.
+    reset
+        Where r acts. "before" the product: s_n = W x + U (r ⊙ h_prev) + b, as in the course
+        notes, Cho et al. and Chung et al. "after" it: s_n = W x + r ⊙ (U h_prev) + b, as in
+        PyTorch, cuDNN and Keras (reset_after=True), with no second bias inside r ⊙ (...).
+    step
+        Recorder of the named steps, each (..., H): s_r, r, s_z, z, each s the weighted sum
+        of what follows it (z names the update gate here); with reset="before"
+        h_reset = r ⊙ h_prev, with "after" Uh = U h_prev; s_n, n, h.
+
+    Returns
+    -------
+    array of shape (..., H)
+
+    Raises
+    ------
+    ValueError
+        If a convention is not one of those above.
+
+    References
+    ----------
+    Cho et al., Learning Phrase Representations using RNN Encoder-Decoder (EMNLP 2014),
+    eqs. 5-8. Chung, Gulcehre, Cho, Bengio, Empirical Evaluation of Gated Recurrent Neural
+    Networks on Sequence Modeling (2014), section 3.2.
+
+    Examples
+    --------
+    With all weights zero the candidate is 0 and the update gate is half open:
+
+    >>> import numpy as np
+    >>> W, U, b = np.zeros((3, 1, 1)), np.zeros((3, 1, 1)), np.zeros((3, 1))
+    >>> gru_cell(np.ones(1), np.array([0.5]), W, U, b)
+    array([0.25])
+    """
+    _check_convention("update", update, ("candidate", "previous"))
+    _check_convention("reset", reset, ("before", "after"))
+    r = step("r", sigmoid(step("s_r", gate_sum(x, h_prev, W, U, b, 0))))
+    z = step("z", sigmoid(step("s_z", gate_sum(x, h_prev, W, U, b, 1))))
+    if reset == "before":
+        h_reset = step("h_reset", r * h_prev)
+        s_n = step("s_n", gate_sum(x, h_reset, W, U, b, 2))
+    else:
+        Uh = step("Uh", matvec(U[..., 2, :, :], h_prev))
+        s_n = step("s_n", matvec(W[..., 2, :, :], x) + r * Uh + b[..., 2, :])
+    n = step("n", tanh(s_n))
+    if update == "candidate":
+        return step("h", (1 - z) * h_prev + z * n)
+    return step("h", z * h_prev + (1 - z) * n)
+
+
+def _check_convention(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value in allowed:
+        return
+    near = get_close_matches(str(value), allowed, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}{hint}")

@@ -1,0 +1,90 @@
+"""Regularisation: penalties on the weights, and what they do to a step."""
+
+from typing import Literal
+
+from solvers.arrays import Array, spread
+from solvers.steps import Step, value_only
+
+PenaltyScale = Literal["half", "full"]
+
+
+def l2_penalty(w: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
+    """Return λ/2 ‖w‖², or λ ‖w‖² at full scale, of shape (...), for w of shape (..., D)."""
+    squares = (w**2).sum(axis=-1)
+    return lam / 2 * squares if penalty_scale == "half" else lam * squares
+
+
+def l2_gradient(w: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
+    """Return the gradient of `l2_penalty` in w."""
+    return spread(lam) * w if penalty_scale == "half" else 2 * spread(lam) * w
+
+
+def decay_factor(lr: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
+    """Return what one step of gradient descent on the penalty alone multiplies weights by."""
+    return 1 - lr * lam if penalty_scale == "half" else 1 - 2 * lr * lam
+
+
+def weight_decay_step(
+    w: Array,
+    grad: Array,
+    loss: Array,
+    lam: Array,
+    lr: Array,
+    b: Array | None = None,
+    grad_b: Array | None = None,
+    *,
+    penalty_scale: PenaltyScale = "half",
+    step: Step = value_only,
+) -> Array | tuple[Array, Array]:
+    """Make one step of gradient descent on a loss with an L2 penalty.
+
+    Parameters
+    ----------
+    w : array of shape (..., D)
+        Weights.
+    grad : array of shape (..., D)
+        Gradient of the loss in w, without the penalty.
+    loss : array of shape (...)
+        Loss at w, without the penalty.
+    lam, lr : array of shape (...)
+        Strength of the penalty and learning rate.
+    b, grad_b : array of shape (...)
+        Bias, which is not penalised, and the gradient of the loss in it.
+    penalty_scale
+        The penalty is λ/2 ‖w‖² ("half") or λ ‖w‖² ("full").
+    step
+        Recorder of the named steps: penalty, cost, each (...); grad_total, w_new, each
+        (..., D); b_new (...), where there is a bias; decay (...), the factor κ with which
+        w_new = κ w - lr grad: the same step as weight decay.
+
+    Returns
+    -------
+    array of shape (..., D), or where there is a bias a tuple with an array of shape (...)
+        The new weights, and the new bias.
+
+    Notes
+    -----
+    Goodfellow et al., eq. 7.2, and Loshchilov and Hutter, Proposition 1, halve the penalty, so
+    that its gradient is λ w; the regulariser of Keras does not, and it is 2 λ w.
+
+    References
+    ----------
+    Krogh, Hertz, A Simple Weight Decay Can Improve Generalization (NIPS 1991); Goodfellow,
+    Bengio, Courville, Deep Learning (2016), eqs. 7.2-7.5; Loshchilov, Hutter, Decoupled Weight
+    Decay Regularization (ICLR 2019), Proposition 1.
+
+    Examples
+    --------
+    Without a gradient of the loss, the weights decay:
+
+    >>> import numpy as np
+    >>> weight_decay_step(np.array([1.0, -2.0]), np.zeros(2), 0.0, 0.5, 0.1)
+    array([ 0.95, -1.9 ])
+    """
+    penalty = step("penalty", l2_penalty(w, lam, penalty_scale))
+    step("cost", loss + penalty)
+    grad_total = step("grad_total", grad + l2_gradient(w, lam, penalty_scale))
+    w_new = step("w_new", w - spread(lr) * grad_total)
+    b_new = None if b is None else step("b_new", b - lr * grad_b)
+    step("decay", decay_factor(lr, lam, penalty_scale))
+    return w_new if b is None else (w_new, b_new)

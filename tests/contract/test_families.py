@@ -1,0 +1,258 @@
+"""What every problem family must keep, found by file name: none can be left out."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from qgen.families import all_families
+from qgen.fitness import fit, told_apart
+from qgen.notation import tex_name
+from qgen.params import Floats
+from qgen.problem import Params, Problem
+from qgen.render.numerals import unmark
+from qgen.render.question import question_template, wording
+from qgen.render.worked import Worked
+from qgen.resources import folder
+from qgen.tolerance import reach
+from qgen.variants import derive, draw, realise
+from solvers.formulas import formulas
+
+FAMILIES = all_families()
+PROBLEMS = [
+    Problem(family, level, 3, conventions)
+    for family in FAMILIES.values()
+    for level in family.levels
+    for conventions in [
+        (),
+        *(((name, v),) for name, c in family.conventions.items() for v in list(c)[1:]),
+    ]
+]
+every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+every_problem = pytest.mark.parametrize(
+    "problem",
+    PROBLEMS,
+    ids=[f"{p.family.id}-{p.level}" + "".join(f"-{v}" for _, v in p.conventions) for p in PROBLEMS],
+)
+CLASS = 60
+
+
+@cache
+def variants(problem_index: int) -> Params:
+    keys = [derive(b"contract", str(k), "1") for k in range(CLASS)]
+    return draw(PROBLEMS[problem_index], keys)
+
+
+def drawn(problem: Problem) -> Params:
+    return variants(next(i for i, p in enumerate(PROBLEMS) if p is problem))
+
+
+def one(params: Params, k: int) -> Params:
+    return {name: value[k] for name, value in params.items()}
+
+
+@every_family
+def test_id_is_the_file_name_and_has_a_template(family):
+    home = [name for name, found in FAMILIES.items() if found is family]
+    assert home == [family.id]
+    blocks = question_template(family.id).blocks
+    asked = {part.step for level in family.levels.values() for part in level.parts}
+    assert set(blocks) == {"stem"} | asked
+
+
+def test_every_template_belongs_to_a_family():
+    files = {
+        path.name.removesuffix(".md.j2") for path in (folder("templates") / "questions").iterdir()
+    }
+    assert files == set(FAMILIES)
+
+
+@every_family
+def test_has_three_levels_and_two_misconceptions_at_each(family):
+    assert set(family.levels) == {1, 2, 3}
+    for level in family.levels:
+        assert len(family.misconceptions_at(level)) >= 2
+    ids = [error.id for error in family.misconceptions]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in [family.id, *ids])
+    assert 1 <= family.unit <= 5
+
+
+@every_problem
+def test_asks_for_steps_of_the_solver_in_its_order(problem):
+    order = list(problem.shapes)
+    positions = [order.index(step) for step in problem.asked]
+    assert positions == sorted(positions)
+    assert {error.step for error in problem.misconceptions} <= set(order)
+    assert set(problem.family.decimals) <= {s for p in PROBLEMS for s in p.shapes}
+
+
+@every_problem
+def test_keeps_a_good_share_of_its_draws(problem):
+    seeds = [derive(b"acceptance", str(k)) for k in range(400)]
+    assert fit(problem, realise(problem, seeds)).mean() > 0.1
+
+
+@every_problem
+def test_a_variant_does_not_depend_on_its_batch(problem):
+    batch = drawn(problem)
+    key = derive(b"contract", "7", "1")
+    alone = draw(problem, [key])
+    for name, value in batch.items():
+        np.testing.assert_array_equal(alone[name][0], value[7])
+
+
+@every_problem
+def test_a_batch_is_computed_as_its_variants_are(problem):
+    params = drawn(problem)
+    batch = problem.run(params).computed
+    for k in (0, 1):
+        alone = problem.run(one(params, k)).computed
+        for step, value in batch.items():
+            np.testing.assert_allclose(
+                np.broadcast_to(value, (CLASS, *problem.shapes[step]))[k], alone[step]
+            )
+
+
+@every_problem
+def test_steps_have_the_shapes_of_their_formulas(problem):
+    symbolic = {name: np.shape(value) for name, value in problem.formulas.formulas.items()}
+    assert symbolic == problem.shapes
+
+
+@every_problem
+def test_numbers_equal_the_symbolic_formulas(problem):
+    params = one(drawn(problem), 0)
+    uncut = formulas(
+        problem.family.solver, {n: v.shape for n, v in params.items()}, problem.settings, cut=False
+    )
+    numbers = {
+        symbol: sp.Float(float(params[name][index]), 30)
+        for symbol, (name, index) in uncut.places.items()
+    }
+    run = problem.run(params).computed
+    for step, expressions in uncut.formulas.items():
+        for index, expression in np.ndenumerate(np.asarray(expressions, dtype=object)):
+            exact = sp.sympify(expression).xreplace(numbers).doit().evalf(20)
+            assert float(exact) == pytest.approx(float(np.asarray(run[step])[index]), abs=1e-9), (
+                step,
+                index,
+            )
+
+
+@every_problem
+def test_every_misconception_is_told_apart_in_every_variant(problem):
+    params = drawn(problem)
+    assert told_apart(problem, params, reach(problem, params)).all()
+
+
+@every_problem
+def test_text_and_worked_solution_render(problem):
+    params = one(drawn(problem), 0)
+    text = wording(problem, params)
+    run = problem.run(params)
+    worked = Worked(problem, params, run.used, run.computed)
+    sources = [text.stem, *text.prompts.values(), *(worked.step(step) for step in problem.shapes)]
+    for source in map(unmark, sources):
+        assert source
+        assert source.count("$") % 2 == 0
+        assert not re.search(r"nan|None|Undefined|array\(|\be-\d|[⟦⟧\ue000-\uf8ff]", source), source
+
+
+@every_problem
+def test_every_given_number_is_printed(problem):
+    """Two variants that differ in one parameter must not read the same."""
+    params = drawn(problem)
+    first = one(params, 0)
+    for name in params:
+        other = dict(first)
+        other[name] = first[name] + 0.5
+        assert wording(problem, other) != wording(problem, first), name
+
+
+@every_family
+def test_gradients_equal_the_derivatives_of_sympy(family):
+    for step, (loss, wrt) in family.gradients.items():
+        problem = Problem(family, max(family.levels))
+        shapes = {name: param.shape for name, param in problem.spec.params.items()}
+        uncut = formulas(family.solver, shapes, problem.settings, cut=False, evaluate=True)
+        for index, symbol in np.ndenumerate(np.asarray(uncut.inputs[wrt], dtype=object)):
+            total = sp.sympify(np.sum(uncut.formulas[loss]))
+            claimed = sp.sympify(np.asarray(uncut.formulas[step], dtype=object)[index])
+            difference = (sp.diff(total, symbol) - claimed).rewrite(sp.exp)
+            assert sp.simplify(difference) == 0, (step, index)
+
+
+@every_problem
+def test_a_student_who_errs_once_gets_every_other_mark(problem):
+    """Carrying a wrong value forward, each later value is what the solver makes of it."""
+    params = drawn(problem)
+    right = problem.run(params).computed
+    for step in problem.asked[:-1]:
+        wrong = np.asarray(right[step], dtype=float) + 0.37
+        follow = reach(problem, params, carry={step: wrong})
+        student = problem.run(params, carry={step: wrong}).computed
+        for later in problem.asked[problem.asked.index(step) + 1 :]:
+            assert follow.accepts(later, student[later]).all()
+
+
+@every_problem
+def test_rounding_every_step_stays_within_tolerance(problem):
+    params = drawn(problem)
+    key = reach(problem, params)
+    rounding = {step: problem.places(step) for step in problem.shapes}
+    rounded = problem.run(params, decimals=rounding).used
+    for step in problem.asked:
+        assert key.accepts(step, rounded[step]).all(), step
+
+
+@every_problem
+def test_tolerance_is_no_wider_than_a_few_units_in_the_last_place(problem):
+    key = reach(problem, drawn(problem))
+    for step in problem.asked:
+        unit = 10.0 ** -problem.places(step)
+        assert np.median(key.tolerance[step]) < 20 * unit, step
+
+
+def test_variants_do_not_depend_on_the_process_or_its_hash_seed():
+    code = (
+        "from qgen.families import all_families\n"
+        "from qgen.problem import Problem\n"
+        "from qgen.variants import derive, draw\n"
+        "for f in all_families().values():\n"
+        "    p = draw(Problem(f, 2), [derive(b's', 'a', '1')])\n"
+        "    print(f.id, {n: v.tolist() for n, v in p.items()})\n"
+    )
+
+    def output(seed: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PATH": "", "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert output("1") == output("2") != ""
+
+
+@every_family
+def test_every_printed_name_differs(family):
+    """Two values of one question under one symbol would mislead."""
+    problem = Problem(family, 3)
+    names = [*problem.spec.params, *problem.shapes]
+    written = [tex_name(name, symbols=family.symbols) for name in names]
+    assert len(set(written)) == len(written), written
+
+
+def check_values(values: dict[str, Floats]) -> None:
+    assert all(np.isfinite(value).all() for value in values.values())
+
+
+@every_problem
+def test_every_value_is_finite(problem):
+    check_values({k: np.asarray(v) for k, v in problem.run(drawn(problem)).computed.items()})

@@ -1,0 +1,220 @@
+"""Reading YAML with places, and telling what is wrong in plain words."""
+
+from pathlib import Path
+
+import pytest
+
+from qgen.textfile import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Document,
+    InputError,
+    Mistake,
+    Written,
+    closest,
+    field_name,
+    read_text,
+    read_yaml,
+    show,
+    validate,
+)
+
+
+def document(folder: Path, text: str | bytes) -> Document:
+    path = folder / "file.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_yaml(path)
+
+
+def mistakes(folder: Path, text: str | bytes) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        document(folder, text)
+    return [str(mistake).removeprefix(str(folder) + "/") for mistake in caught.value.mistakes]
+
+
+SCALARS = (
+    ("3", 3),
+    ("-3", -3),
+    ("+3", 3),
+    ("007", 7),
+    ("1.5", 1.5),
+    (".5", 0.5),
+    ("2e-1", 0.2),
+    ("true", True),
+    ("False", False),
+    ("null", None),
+    ("~", None),
+    ("", None),
+    ("yes", "yes"),
+    ("off", "off"),
+    ("2026-11-20", "2026-11-20"),
+    ("1:30", "1:30"),
+    ("'3'", "3"),
+    ('"true"', "true"),
+    (".inf", ".inf"),
+    ("9" * 30, float("9" * 30)),
+    ("[1, a]", [1, "a"]),
+    ("{a: 1}", {"a": 1}),
+    ("|\n  two\n  lines\n", "two\nlines\n"),
+)
+
+
+@pytest.mark.parametrize(("text", "value"), SCALARS)
+def test_value_is_read_by_the_core_schema_of_yaml(tmp_path: Path, text: str, value: object) -> None:
+    data = document(tmp_path, f"field: {text}").data
+    assert data == {"field": value}
+    assert isinstance(data, dict)
+    assert type(data["field"]) is type(value)
+
+
+def test_places_are_the_lines_of_keys_and_list_items(tmp_path: Path) -> None:
+    found = document(tmp_path, "# comment\na: 1\nb:\n  - c: x\n    d:\n      - y\n  - z\n")
+    assert found.places == {
+        (): 1,
+        ("a",): 2,
+        ("b",): 3,
+        ("b", 0): 4,
+        ("b", 0, "c"): 4,
+        ("b", 0, "d"): 5,
+        ("b", 0, "d", 0): 6,
+        ("b", 1): 7,
+    }
+    assert found.at(("b", 0, "d", 0)) == "y"
+
+
+def test_keys_are_text_as_written(tmp_path: Path) -> None:
+    assert document(tmp_path, "1: a\ntrue: b\n<<: c\n").data == {"1": "a", "true": "b", "<<": "c"}
+
+
+BOMB = "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+
+REFUSED: tuple[tuple[str | bytes, list[str]], ...] = (
+    ("a: 1\nb: 2\na: 3\n", ["file.yaml:3: a: is given twice; first on line 1"]),
+    ("a: !!python/name:os.system x", ["file.yaml:1: a: tags (!name) are not read"]),
+    ("a: !secret [1]", ["file.yaml:1: a: tags (!name) are not read"]),
+    (BOMB, ["file.yaml:1: a: anchors (&) and aliases (*) are not read"] + ["file.yaml:"] * 5),
+    ("? [1, 2]\n: 3\n", ["file.yaml:1: a list, mapping or alias cannot be a field's name"]),
+    ("a: [1,\n", ["file.yaml:2: is not readable as YAML"]),
+    ("a:\n\t- b\n", ["indent with spaces, not with tabs"]),
+    ("a: b: c\n", ["a text that holds ': ' needs quotes"]),
+    ("a: 'b\n", ["a quote is not closed (what is being read begins on line 1)"]),
+    ("a:\n  - b\n c: d\n", ["check the indentation"]),
+    ("a: |\n   \n b\n", ["file.yaml:1: is not readable as YAML: more indented follow up line"]),
+    ("a: 1\n---\nb: 2\n", ["a second document ('---') is not read"]),
+    ("a: \x07\n", ["file.yaml:1: holds a control character"]),
+    ('a: 1\nb: "\\x07"\n', ["file.yaml:2: b: holds a control character"]),
+    ('"\\0": 1\n', ["holds a control character"]),
+    (b"a: 1\nb: \xe9t\xe9\n", ["file.yaml:2: is not UTF-8 text; save it as UTF-8"]),
+    (b"\xff\xfea", ["file.yaml:1: is not UTF-16 text"]),
+    (b"a: " + b"x" * MAX_BYTES, ["file.yaml: is larger than 2 MB"]),
+    ("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), ["is nested deeper than 24 levels"]),
+    ("[" * 100_000, ["is nested deeper than 24 levels"]),
+)
+
+
+@pytest.mark.parametrize(("text", "messages"), REFUSED)
+def test_what_is_not_plain_data_is_refused(
+    tmp_path: Path, text: str | bytes, messages: list[str]
+) -> None:
+    found = mistakes(tmp_path, text)
+    assert len(found) == len(messages)
+    assert all(words in message for words, message in zip(messages, found, strict=True))
+
+
+def test_nesting_to_the_limit_is_read(tmp_path: Path) -> None:
+    document(tmp_path, "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_in_every_unicode_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes("Zoë 李".encode(encoding))
+    assert read_text(path) == "Zoë 李"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("none.yaml", "No such file"), (".", "Is a directory")]
+)
+def test_file_that_cannot_be_opened_is_a_mistake(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(InputError, match=f"cannot be read: {message}"):
+        read_text(tmp_path / name)
+
+
+# ---- validating ----------------------------------------------------------------------------------
+
+
+class Inner(Written):
+    """What stands in a list."""
+
+    size: int
+    flag: bool = False
+
+
+class Outer(Written):
+    """A file."""
+
+    name: str
+    inners: tuple[Inner, ...] = ()
+
+
+def test_valid_file_becomes_the_model(tmp_path: Path) -> None:
+    found = document(tmp_path, "name: a\ninners: [{size: 1}, {size: 2, flag: true}]")
+    assert validate(Outer, found) == Outer(
+        name="a", inners=(Inner(size=1), Inner(size=2, flag=True))
+    )
+
+
+def test_every_mistake_is_reported_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    found = document(tmp_path, "inners:\n  - size: x\n  - {}\n  - {sizes: 1}\nnam: a\nother: 1\n")
+    with pytest.raises(InputError) as caught:
+        validate(Outer, found)
+    assert [(m.line, m.field, m.message.split(";")[0]) for m in caught.value.mistakes] == [
+        (
+            2,
+            "inners[0].size",
+            "Input should be a valid integer, unable to parse string as an integer",
+        ),
+        (3, "inners[1].size", "is missing"),
+        (4, "inners[2].sizes", "unknown field 'sizes'"),
+        (5, "nam", "unknown field 'nam'"),
+        (6, "other", "unknown field 'other'"),
+    ]
+
+
+def test_mistake_reads_as_one_line() -> None:
+    mistake = Mistake(file="a.yaml", line=3, field="b[0].c", given="'x'", message="is wrong")
+    assert str(mistake) == "a.yaml:3: b[0].c: 'x' is wrong"
+    assert str(Mistake(file="a.yaml", line=None, field="", message="is bad")) == "a.yaml: is bad"
+
+
+SHOWN = (
+    (None, "an empty value"),
+    (True, "true"),
+    (1.5, "1.5"),
+    ("a\nb", "'a\\nb'"),
+    ("x" * 50, "'" + "x" * 39 + "…'"),
+    ([1, 2], "a list of 2"),
+    ({"a": 1, "b": 2}, "{a, b}"),
+)
+
+
+@pytest.mark.parametrize(("value", "text"), SHOWN)
+def test_value_is_shown_on_one_line(value: object, text: str) -> None:
+    assert show(value) == text
+
+
+def test_place_is_written_as_people_do() -> None:
+    assert field_name(("a", 0, "b", 2, 1)) == "a[0].b[2][1]"
+
+
+CLOSEST = (
+    ("lstm_cel", "lstm_cell"),
+    ("LSTM_CELL", "lstm_cell"),
+    ("adm", "adam"),
+    ("something", None),
+)
+
+
+@pytest.mark.parametrize(("name", "meant"), CLOSEST)
+def test_closest_name_is_found_if_there_is_one(name: str, meant: str | None) -> None:
+    assert closest(name, ["adam", "lstm_cell", "gru_cell"]) == meant
