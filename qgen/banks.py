@@ -79,7 +79,7 @@ class Entry(Written):
     """
 
     id: Name
-    topic: Name
+    topic: Text
     level: Annotated[int, whole(1, 3)]
     minutes: Annotated[float, number(0.25, 60)]
     kind: Kind

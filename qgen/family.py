@@ -121,7 +121,8 @@ class Family:
     fit
         What else a variant must satisfy, beyond the checks made for all families.
     gradients
-        Steps that are derivatives: step -> (the step differentiated, the input in which).
+        Steps that are derivatives: step -> (the step differentiated, the input or step in
+        which).
         The contract tests prove each with `sympy.diff`, and the worked solution derives it.
     """
 

@@ -60,7 +60,7 @@ def _guess(name: str) -> str:
     if suffix in _ACCENTS:
         return _ACCENTS[suffix] + _guess(stem)
     if stem and suffix in ("new", "prev"):
-        return f"{_guess(stem)}^{{\\mathrm{{{suffix}}}}}"
+        return _raised(_guess(stem), f"\\mathrm{{{suffix}}}")
     if stem:
         return f"{_guess(stem)}_{{{suffix}}}"
     layer = re.fullmatch(r"([A-Za-z]+?)(\d+)", name)
@@ -72,6 +72,12 @@ def _guess(name: str) -> str:
     if name in _GREEK:
         return f"\\{name}"
     return name if len(name) == 1 else f"\\mathrm{{{name}}}"
+
+
+def _raised(symbol: str, word: str) -> str:
+    """Put a word above a symbol that may have a superscript of its own."""
+    own = re.fullmatch(r"(.*)\^\{(.*)\}", symbol)
+    return f"{own[1]}^{{{own[2]}\\,{word}}}" if own else f"{symbol}^{{{word}}}"
 
 
 def _subscripted(symbol: str, index: tuple[int, ...]) -> str:

@@ -1,54 +1,21 @@
-"""Files that people write: read with places, validated, every mistake reported at once.
+"""Text and YAML that people write, read as plain data with the line of every value."""
 
-`read_yaml` gives plain data and the line of every value; `validate` runs a pydantic model over it.
-All mistakes of a file arrive together, in plain words, in one `InputError`.
-"""
-
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
+from qgen.mistakes import InputError, Mistake, Place, field_name
+
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-
-Place = tuple[str | int, ...]
-"""The keys and indices that lead from the top of a file to a value."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mistake:
-    """One mistake in a file: where it is, what stands there, and what is allowed."""
-
-    file: str
-    line: int | None
-    field: str
-    given: str = ""
-    message: str
-
-    def __str__(self) -> str:
-        line = "" if self.line is None else f":{self.line}"
-        words = (f"{self.field}:" if self.field else "", self.given, self.message)
-        return " ".join([f"{self.file}{line}:", *filter(None, words)])
-
-
-class InputError(Exception):
-    """A file that people write has mistakes: all of them, in the order of the lines."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.file, m.line or 0)))
-        super().__init__("\n".join(map(str, self.mistakes)))
 
 
 @dataclass(frozen=True)
@@ -73,31 +40,6 @@ class Document:
         )
         line, field = self.places[held], field_name(place)
         return Mistake(file=self.file, line=line, field=field, given=given, message=message)
-
-
-def field_name(place: Place) -> str:
-    """Place as people write it: `sections[0].questions[2].family`."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
-    return "".join(steps).removeprefix(".")
-
-
-def show(value: object) -> str:
-    """Short form of a value for a message, on one line."""
-    match value:
-        case None:
-            return "an empty value"
-        case bool():
-            return str(value).lower()
-        case str():
-            return repr(value if len(value) <= 40 else value[:39] + "…")
-        case Mapping():
-            return "{" + ", ".join(list(value)[:6]) + "}"
-        case list():
-            return f"a list of {len(value)}"
-    return str(value)
-
-
-# ---- reading -------------------------------------------------------------------------------------
 
 
 def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
@@ -250,185 +192,3 @@ def _plain_scalar(text: str) -> object:
     kinds = (convert for pattern, convert in _PLAIN_SCALARS if pattern.fullmatch(text))
     return next(kinds, str)(text)
 
-
-# ---- validating ----------------------------------------------------------------------------------
-
-
-class Written(BaseModel):
-    """Base of the models of what people write: frozen, and no field may be misspelt.
-
-    A member of a union carries the tag `<ClassName>`, which `validate` leaves out of messages.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What a validator finds wrong, at a place inside the value that it validates."""
-
-    message: str
-    given: str = ""
-    at: Place = ()
-
-
-def refuse(*faults: Fault) -> PydanticCustomError:
-    """Error for a validator to raise, with one or more faults."""
-    return PydanticCustomError("faults", "see faults", {"faults": faults})
-
-
-def unknown(
-    name: str, noun: str, allowed: Collection[str], *, see: str = "", at: Place = ()
-) -> Fault:
-    """Fault of a name that does not exist, with the one that may be meant.
-
-    Parameters
-    ----------
-    noun
-        What the name should be: "a family".
-    see
-        Where all names are listed, instead of a list in the message.
-    """
-    return Fault(f"is not {noun}{_hint(name, allowed, see=see)}", show(name), at)
-
-
-def _hint(name: str, allowed: Collection[str], *, see: str = "") -> str:
-    close = closest(name, allowed)
-    meant = f"; did you mean {close!r}?" if close else ";"
-    listed = f"({see})" if see else f"allowed: {', '.join(allowed) or 'none'}"
-    return f"{meant} {listed}"
-
-
-def closest(name: str, allowed: Collection[str]) -> str | None:
-    """The allowed name that is most like a misspelt one, if any is like it."""
-    folded = {candidate.casefold(): candidate for candidate in sorted(allowed)}
-    found = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return folded[found[0]] if found else None
-
-
-def check(allowed: str, accepts: Callable[[Any], bool]) -> BeforeValidator:
-    """Annotation: a value is accepted, or refused with what is allowed in plain words."""
-
-    def validator(value: object) -> object:
-        if not accepts(value):
-            raise refuse(Fault(f"is not allowed; allowed: {allowed}", show(value)))
-        return value
-
-    return BeforeValidator(validator)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def whole(low: int, high: int) -> BeforeValidator:
-    """Annotation: a whole number from `low` to `high`, both allowed."""
-    allowed = f"a whole number from {low} to {high}"
-    return check(allowed, lambda v: isinstance(v, int) and _is_number(v) and low <= v <= high)
-
-
-def number(low: float, high: float) -> BeforeValidator:
-    """Annotation: a number from `low` to `high`, both allowed."""
-    return check(f"a number from {low:g} to {high:g}", lambda v: _is_number(v) and low <= v <= high)
-
-
-Text = Annotated[
-    str,
-    check(
-        "text (in quotes if it looks like a number)",
-        lambda v: isinstance(v, str) and v.strip() != "",
-    ),
-]
-"""Text that is not empty."""
-
-not_empty = check("a list of at least one", lambda v: isinstance(v, list | tuple) and v != [])
-"""Annotation: a list with something in it."""
-
-M = TypeVar("M", bound=Written)
-
-
-def validate(model: type[M], document: Document, *, context: object = None) -> M:
-    """Build a model from a document.
-
-    Parameters
-    ----------
-    context
-        Handed to the model's validators: what they need to know from outside the file.
-
-    Raises
-    ------
-    InputError
-        With every mistake in the file.
-    """
-    try:
-        return model.model_validate(document.data, context=context)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    unknowns = {d["loc"]: _fields(model, d["loc"][:-1]) for d in details if _is_unknown(d)}
-    meant = {(*loc[:-1], closest(str(loc[-1]), names)) for loc, names in unknowns.items()}
-    raise InputError(
-        document.mistake(
-            (*_without_tags(detail["loc"]), *fault.at), fault.message, given=fault.given
-        )
-        for detail in details
-        if not (detail["type"] == "missing" and detail["loc"] in meant)
-        for fault in _faults(detail, unknowns)
-    )
-
-
-def _is_unknown(detail: ErrorDetails) -> bool:
-    return detail["type"] == "extra_forbidden"
-
-
-def _is_tag(step: str | int) -> bool:
-    return isinstance(step, str) and re.fullmatch(r"<\w+>", step) is not None
-
-
-def _without_tags(loc: Place) -> Place:
-    return tuple(step for step in loc if not _is_tag(step))
-
-
-def _fields(model: type[Written], loc: Place) -> list[str]:
-    """Fields that the model has at a place, by their names in the file."""
-    models = [model]
-    for step in loc:
-        if _is_tag(step):
-            models = [m for m in models if f"<{m.__name__}>" == step]
-        elif isinstance(step, str):
-            fields = [field for m in models for name, field in _named(m) if name == step]
-            models = [inner for field in fields for inner in _models_in(field.annotation)]
-    return [name for m in models for name, _ in _named(m)]
-
-
-def _named(model: type[Written]) -> list[tuple[str, FieldInfo]]:
-    return [(field.alias or name, field) for name, field in model.model_fields.items()]
-
-
-def _models_in(annotation: Any) -> list[type[Written]]:
-    if isinstance(annotation, type) and issubclass(annotation, Written):
-        return [annotation]
-    return [model for inner in get_args(annotation) for model in _models_in(inner)]
-
-
-_PLAIN = {
-    "missing": "is missing",
-    "bool_type": "is not allowed; allowed: true or false",
-    "tuple_type": "is not a list",
-    "dict_type": "is not a mapping (lines of 'name: value')",
-    "model_type": "is not a mapping (lines of 'name: value')",
-}
-
-
-def _faults(detail: ErrorDetails, unknowns: Mapping[Place, list[str]]) -> Sequence[Fault]:
-    """What pydantic found, in plain words."""
-    kind, given = detail["type"], detail["input"]
-    match kind:
-        case "faults":
-            return tuple(detail["ctx"]["faults"])
-        case "extra_forbidden":
-            name = str(detail["loc"][-1])
-            return (Fault(f"unknown field {name!r}{_hint(name, unknowns[detail['loc']])}"),)
-        case "literal_error":
-            names = re.findall(r"'([^']+)'", detail["ctx"]["expected"])
-            return (unknown(str(given), "allowed", names),)
-    return (Fault(_PLAIN.get(kind, detail["msg"]), "" if kind == "missing" else show(given)),)

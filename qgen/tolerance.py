@@ -31,6 +31,7 @@ class Reach:
         return np.asarray(np.abs(given - self.value[step]) <= self.tolerance[step])
 
 
+@np.errstate(all="ignore")  # a wrong value may divide by zero; NaN is within reach of nothing
 def reach(
     problem: Problem,
     params: Params,
@@ -52,8 +53,7 @@ def reach(
     changes = {"carry": carry or {}, "swap": swap or {}}
     count = len(next(iter(params.values())))
     shapes = {step: (count, *shape) for step, shape in problem.shapes.items()}
-    with np.errstate(all="ignore"):  # a misconception may divide by zero; NaN matches nothing
-        run = problem.run(params, **changes)
+    run = problem.run(params, **changes)
     value = {step: np.broadcast_to(run.computed[step], shapes[step]) for step in shapes}
     effects = _effects(problem, params, value, changes)
 
@@ -96,8 +96,7 @@ def _effects(
         both = np.stack([one, -one]).reshape(2, total, 1, *shape)
         nudge[step] = both
         start += sizes[step]
-    with np.errstate(all="ignore"):
-        run = problem.run(params, nudge=nudge, **changes)
+    run = problem.run(params, nudge=nudge, **changes)
     return {
         step: np.abs(np.broadcast_to(run.computed[step], (2, total, *exact.shape)) - exact).max(0)
         for step, exact in value.items()

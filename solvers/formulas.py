@@ -1,6 +1,6 @@
 """The formulas of a solver: its run on SymPy's symbols."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,14 +32,14 @@ class SymbolicTrace(Trace):
     ----------
     cut
         Go on from each step with fresh symbols, so that each formula shows only the
-        inputs and steps that it names.
+        inputs and steps that it names; or only from the steps with these names.
     """
 
-    cut: bool = True
+    cut: bool | Container[str] = True
     symbols: dict[str, Array] = field(default_factory=dict, init=False)
 
     def _onward(self, name: str, value: Array) -> Array:
-        if not self.cut:
+        if not (self.cut if isinstance(self.cut, bool) else name in self.cut):
             return value
         self.symbols[name] = symbols(name, np.shape(value))
         return self.symbols[name]
@@ -72,7 +72,7 @@ def formulas(
     shapes: Mapping[str, tuple[int, ...]],
     settings: Mapping[str, Any] | None = None,
     *,
-    cut: bool = True,
+    cut: bool | Container[str] = True,
     swap: Mapping[str, Faulty] | None = None,
     evaluate: bool = False,
 ) -> Formulas:
@@ -87,7 +87,8 @@ def formulas(
     settings
         The other arguments: conventions, strides, and what else is no number of a problem.
     cut
-        Each formula in terms of the steps before it; otherwise of the inputs alone.
+        Each formula in terms of the steps before it; or of the inputs alone; or of the
+        inputs and the steps with these names.
     swap
         Formulas by step that replace the solver's own.
     evaluate

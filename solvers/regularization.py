@@ -8,14 +8,13 @@ from solvers.steps import Step, value_only
 PenaltyScale = Literal["half", "full"]
 
 
-def l2_penalty(w: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
-    """Return λ/2 ‖w‖², or λ ‖w‖² at full scale, of shape (...), for w of shape (..., D)."""
-    squares = (w**2).sum(axis=-1)
-    return lam / 2 * squares if penalty_scale == "half" else lam * squares
+def penalty_factor(lam: Array, penalty_scale: PenaltyScale) -> Array:
+    """Return what the squared norm of the weights is multiplied by: λ/2, or λ at full scale."""
+    return lam / 2 if penalty_scale == "half" else lam
 
 
 def l2_gradient(w: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
-    """Return the gradient of `l2_penalty` in w."""
+    """Return the gradient of the penalty in w, of shape (..., D): λ w, or 2 λ w at full scale."""
     return spread(lam) * w if penalty_scale == "half" else 2 * spread(lam) * w
 
 
@@ -81,7 +80,7 @@ def weight_decay_step(
     >>> weight_decay_step(np.array([1.0, -2.0]), np.zeros(2), 0.0, 0.5, 0.1)
     array([ 0.95, -1.9 ])
     """
-    penalty = step("penalty", l2_penalty(w, lam, penalty_scale))
+    penalty = step("penalty", penalty_factor(lam, penalty_scale) * (w**2).sum(axis=-1))
     step("cost", loss + penalty)
     grad_total = step("grad_total", grad + l2_gradient(w, lam, penalty_scale))
     w_new = step("w_new", w - spread(lr) * grad_total)

@@ -35,6 +35,11 @@ def vae_elbo(
     array of shape (...)
         The bound of one data point, with one sample of z.
 
+    Raises
+    ------
+    ValueError
+        If there is neither a log_likelihood nor x and x_hat.
+
     References
     ----------
     Kingma, Welling, Auto-Encoding Variational Bayes (ICLR 2014), eq. 10, Appendix B (the
@@ -51,6 +56,8 @@ def vae_elbo(
     terms = step("kl_terms", (mu**2 + sigma**2 - 1 - 2 * log_sigma) / 2)
     kl = step("kl", terms.sum(axis=-1))
     if log_likelihood is None:
+        if x is None or x_hat is None:
+            raise ValueError("the bound needs either log_likelihood or both x and x_hat")
         pixel_terms = step("pixel_terms", x * xp.log(x_hat) + (1 - x) * xp.log(1 - x_hat))
         log_likelihood = step("log_likelihood", pixel_terms.sum(axis=-1))
     elbo = step("elbo", log_likelihood - kl)

@@ -10,6 +10,16 @@ from qgen.cli.border import bar, mends
 if TYPE_CHECKING:
     from qgen.workflow.grade import Graded
 
+COUNTED = {
+    "correct": "right",
+    "follow-through": "follows",
+    "misconception": "known error",
+    "wrong": "wrong",
+    "unreadable": "unread",
+    "blank": "blank",
+}
+"""Verdicts and the headings of their columns, short enough for 80 characters."""
+
 SHOWN = 5
 """Problems listed in the terminal; the file has all."""
 
@@ -47,14 +57,13 @@ def print_summary(graded: "Graded") -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD)
-    for name in ("Student", "Name"):
-        table.add_column(name, overflow="fold")
-    columns = ("correct", "follow-through", "misconception", "wrong", "unreadable", "blank")
-    for name in ("Marks", *columns):
-        table.add_column(name, justify="right")
+    table.add_column("Student", overflow="fold")
+    table.add_column("Name", no_wrap=True, min_width=14)
+    for name in ("Marks", *COUNTED.values()):
+        table.add_column(name, justify="right", no_wrap=True)
     for each in graded.marks:
         student = each.paper.student
-        counts = [sum(p.verdict == name for p in each.parts) for name in columns]
+        counts = [sum(part.verdict == verdict for part in each.parts) for verdict in COUNTED]
         total = f"{each.awarded:g}/{each.paper.total:g}"
         row = [student.id, student.name, total, *(str(n) if n else "·" for n in counts)]
         table.add_row(*map(Text, row))

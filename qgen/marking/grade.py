@@ -87,7 +87,9 @@ def _mark_problem(
     inputs = [question.inputs() for _, question in asked]
     params = {name: np.stack([one[name] for one in inputs]) for name in inputs[0]}
     cells = {
-        step: [_cell(q, position, problem.shapes[step], answers[k], decimal_comma) for k, q in asked]
+        step: [
+            _cell(q, position, problem.shapes[step], answers[k], decimal_comma) for k, q in asked
+        ]
         for position, step in enumerate(problem.asked)
     }
     given = {step: _values(column, problem.shapes[step]) for step, column in cells.items()}
@@ -122,9 +124,11 @@ def _result(
     problem: Problem, step: str, cell: Cell, judged: Judged, row: int, policy: Policy
 ) -> PartResult:
     """Put together what is known of one part of one student."""
-    verdict, reason = judged.verdict[row], ""
+    verdict, reason = Verdict(judged.verdict[row]), ""
     if isinstance(cell.read, Unreadable):
         verdict, reason = Verdict.UNREADABLE, cell.read.reason
+    if verdict is Verdict.FOLLOW_THROUGH and judged.misconception[row]:
+        reason = "The same error as before; it is counted once."
     if verdict is Verdict.MISCONCEPTION:
         named = judged.misconception[row]
         reason = next(m.feedback for m in problem.misconceptions if m.id == named)

@@ -25,9 +25,11 @@ class Judged:
     Attributes
     ----------
     verdict
-        A `Verdict` for each student, shape (N,). An unreadable answer counts as blank here.
+        The value of a `Verdict` for each student, shape (N,). An unreadable answer counts as
+        blank here.
     misconception
-        The id of the error an answer shows, or '', shape (N,).
+        The id of the error an answer shows, or '', shape (N,). With the verdict
+        follow-through: one that an earlier part showed, and that is counted there.
     expected, tolerance
         The key and how far an honest answer can lie from it, each (N, ...).
     follow
@@ -69,7 +71,39 @@ def _judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dic
         (error, reach(problem, params, carry=given, swap={error.step: error.faulty}))
         for error in problem.misconceptions
     ]
-    return {step: _part(step, given[step], key, follow, errors) for step in problem.asked}
+    count = len(next(iter(given.values())))
+    clean, paid = np.ones(count, dtype=bool), [set[str]() for _ in range(count)]
+    judged: dict[str, Judged] = {}
+    for step in problem.asked:
+        judged[step] = _part(step, given[step], key, follow, errors)
+        clean = _settle(judged[step], clean, paid)
+    return judged
+
+
+def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDArray[np.bool_]:
+    """Let one error cost once, and nothing cost where there is none.
+
+    Parameters
+    ----------
+    clean
+        For which students nothing went wrong in earlier parts. What follows from their
+        own values is right.
+    paid
+        The misconceptions that each student showed in earlier parts. Where one is made in
+        a step that is not asked, several parts show it.
+
+    Returns
+    -------
+    array of shape (N,)
+        `clean` for the next part.
+    """
+    for row, error in enumerate(part.misconception):
+        if error in paid[row]:
+            part.verdict[row] = Verdict.FOLLOW_THROUGH
+        elif error:
+            paid[row].add(error)
+    part.verdict[(part.verdict == Verdict.FOLLOW_THROUGH) & clean] = Verdict.CORRECT
+    return clean & ((part.verdict == Verdict.CORRECT) | (part.verdict == Verdict.BLANK))
 
 
 def _part(

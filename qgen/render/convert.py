@@ -41,9 +41,22 @@ BETWEEN = {
     "html": re.compile(rf"^<h6>{BREAK}</h6>$", re.MULTILINE),
 }
 
-# Names that pandoc still writes and Typst has given up.
-RENAMED = {"dot.circle": "dot.o"}
+# Names that pandoc still writes and Typst has given up; the characters suit every version.
+RENAMED = {
+    '"||"': '"‖"',
+    "dash.circle": "⊝",
+    "dot.circle": "⊙",
+    "dot.circle.big": "⨀",
+    "minus.circle": "⊖",
+    "sect": "∩",
+    "sect.big": "⋂",
+    "sect.double": "⋒",
+    "sect.sq": "⊓",
+    "times.circle": "⊗",
+    "times.circle.big": "⨂",
+}
 TYPST_MATH = re.compile(r"(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
+TYPST_NAME = re.compile(r'"(?:\\.|[^"\\])*"|\b[a-z][a-z.]*[a-z]\b')
 TEX_ANNOTATION = re.compile(r"<annotation [^>]*>.*?</annotation>|</?semantics>", re.DOTALL)
 
 # What pandoc says before it comes to the point.
@@ -124,13 +137,11 @@ def _adapted(fragment: str, to: Format) -> str:
     if to == "html":
         # The TeX source beside each formula doubles a page, and no reader of MathML needs it.
         return TEX_ANNOTATION.sub("", fragment)
-    return TYPST_MATH.sub(lambda math: _renamed(math.group()), fragment)
+    return TYPST_MATH.sub(lambda math: TYPST_NAME.sub(_renamed, math.group()), fragment)
 
 
-def _renamed(math: str) -> str:
-    for old, new in RENAMED.items():
-        math = math.replace(old, new)
-    return math
+def _renamed(name: re.Match[str]) -> str:
+    return RENAMED.get(name.group(), name.group())
 
 
 def _pandoc(text: str, to: Format) -> tuple[str, str]:

@@ -119,7 +119,8 @@ def _product(
     """The same product with each local derivative worked out."""
     factors = [] if path[-1] == target else [named[path[-1]]]
     factors += [_local(run, output, source) for output, source in pairwise(reversed(path))]
-    return sp.Mul(*factors, evaluate=False)
+    factors = [factor for factor in factors if factor != 1] or [sp.Integer(1)]
+    return factors[0] if len(factors) == 1 else sp.Mul(*factors, evaluate=False)
 
 
 def _local(run: Formulas, output: sp.Symbol, variable: sp.Symbol) -> sp.Expr:

@@ -38,6 +38,8 @@ class Part:
     verdict, awarded, given, comment
         For feedback: the marker's verdict, the marks, the student's own words, and what to say
         about them.
+    note
+        Why the answer could not be read: plain text, for it quotes the student.
     after_yours
         The working continued with the student's own earlier value.
     """
@@ -52,6 +54,7 @@ class Part:
     verdict: str = ""
     awarded: float | None = None
     given: str = ""
+    note: str = ""
     comment: Markdown = NOTHING
     after_yours: Markdown = NOTHING
 

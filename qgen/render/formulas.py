@@ -71,8 +71,20 @@ def _terms(expr: sp.Expr) -> list[sp.Expr]:
 
 
 def _split_sign(expr: sp.Expr) -> tuple[bool, sp.Expr]:
-    """Take a leading -1 off a product."""
-    if expr.is_Mul and expr.args[0] == -1:
-        rest = expr.args[1:]
-        return True, rest[0] if len(rest) == 1 else sp.Mul(*rest, evaluate=False)
-    return False, expr
+    """Take a leading -1 off a product, and the sign off a number."""
+    if expr.is_Number and expr < 0:
+        return True, -expr
+    if not expr.is_Mul:
+        return False, expr
+    first, *rest = _factors(expr)
+    if not (first.is_Number and first < 0):
+        return False, expr
+    rest = rest if first == -1 else [-first, *rest]
+    return True, rest[0] if len(rest) == 1 else sp.Mul(*rest, evaluate=False)
+
+
+def _factors(expr: sp.Expr) -> list[sp.Expr]:
+    """The factors of nested products, from left to right."""
+    if not expr.is_Mul:
+        return [expr]
+    return [factor for arg in expr.args for factor in _factors(arg)]

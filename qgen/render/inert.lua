@@ -1,5 +1,5 @@
 -- Text from question banks may format; it may not link, embed, or carry markup of its own.
--- And two repairs of mathematics.
+-- And some repairs of mathematics.
 
 function RawInline() return {} end
 function RawBlock() return {} end
@@ -38,6 +38,12 @@ local function spaced(cases)
   return (cases:gsub("([^\\])&", "%1&\\quad "))
 end
 
+-- Single bars around a matrix would become double ones.
+local function barred(tex)
+  tex = tex:gsub("\\begin{vmatrix}", "\\left|\\begin{matrix}")
+  return (tex:gsub("\\end{vmatrix}", "\\end{matrix}\\right|"))
+end
+
 -- MathML gets bold italic letters for `\mathbf`, which asks for upright ones.
 local function upright(tex)
   tex = tex:gsub("\\mathbf%s*{(%a+)}", "\\textbf{%1}")
@@ -46,7 +52,7 @@ end
 
 function Math(math)
   if FORMAT == "typst" then
-    math.text = math.text:gsub("\\begin{cases}.-\\end{cases}", spaced)
+    math.text = barred(math.text:gsub("\\begin{cases}.-\\end{cases}", spaced))
   else
     math.text = upright(math.text)
   end

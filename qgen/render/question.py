@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -77,8 +78,12 @@ def _written(value: Any) -> Any:
 def _context(problem: Problem, params: Params) -> dict[str, Any]:
     """What a template can name: inputs, settings, level, and each convention in words."""
     words = {
-        name: problem.family.conventions[name][value]
-        for name, value in problem.chosen.items()
+        name: problem.family.conventions[name][value] for name, value in problem.chosen.items()
     }
     numbers = {name: value if value.ndim else value.item() for name, value in params.items()}
-    return {**problem.settings, **numbers, "level": problem.level, "convention": words}
+    return {
+        **problem.settings,
+        **numbers,
+        "level": problem.level,
+        "convention": SimpleNamespace(**words),
+    }

@@ -8,9 +8,9 @@ from qgen.render.numerals import mark
 OPEN, CLOSE = "⟦", "⟧"
 """Around a slot, until a number takes its place."""
 
-_SLOT = re.compile(
-    r"(?P<before>^|[({\[,=&|]\s*)?" rf"{OPEN}(?P<name>[^{CLOSE}]*){CLOSE}" r"(?P<power>\s*\^)?"
-)
+# Where a sign cannot be misread: at the start of a formula, a group, an argument, a case.
+_CLEAR = r"^|[({\[,=&|]\s*|\\begin\{cases\} |\\\\ |\\text\{if \} "
+_SLOT = re.compile(rf"(?P<before>{_CLEAR})?{OPEN}(?P<name>[^{CLOSE}]*){CLOSE}(?P<power>\s*\^)?")
 
 
 def slot(name: str) -> str:

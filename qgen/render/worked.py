@@ -14,8 +14,9 @@ from qgen.family import Misconception
 from qgen.notation import tex_name
 from qgen.params import Floats
 from qgen.problem import Params, Problem
+from qgen.render.numerals import mark, unmark
 from qgen.render.slots import filled, slot
-from qgen.render.tex import array, numeral
+from qgen.render.tex import array
 from qgen.written import plain
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 
     from solvers.formulas import Formulas
 
+EQUALS_ABOUT = r"\approx"
+
 Namer = Callable[["sp.Symbol"], str]
 
-LONG = 62
+MOST_ENTRIES = 9
+"""Of a larger array the first two entries are worked, and the whole result is given."""
+
+LONG = 66
 """Above so many characters of formula, what follows goes on a line of its own."""
 
 
@@ -62,9 +68,13 @@ class Worked:
 
     def step(self, name: str, *, error: Misconception | None = None) -> str:
         """Write one step as a display, under a misconception if one is given."""
+        entries = printed(self.problem, error)[name]
+        shown = entries if len(entries) <= MOST_ENTRIES else entries[:2]
         lines: list[str] = []
-        for entry in printed(self.problem, error)[name]:
+        for entry in shown:
             lines += self._lines(name, entry, general=not lines)
+        if len(shown) < len(entries):
+            lines.append(rf"&\ \,\vdots \\ {self.result(name).replace('=', '&=', 1)}")
         return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
 
     def result(self, name: str) -> str:
@@ -77,11 +87,11 @@ class Worked:
         places = self.problem.places(name)
         value = float(self.computed[name][entry.index])
         numbers = filled(entry.slots, self._number)
-        result = numeral(value, places)
-        chain = [f"{'=' if _exact(value, places) else chr(92) + 'approx'} {result}"]
-        if numbers != result:
+        result = plain(value, places)
+        chain = [f"{'=' if _exact(value, places) else EQUALS_ABOUT} {mark(result)}"]
+        if unmark(numbers) != result:
             chain.insert(0, f"= {numbers}")
-        if general:
+        if general and entry.symbols != entry.slots:
             chain.insert(0, f"= {entry.symbols}")
         return _broken(entry.left, chain)
 
@@ -108,7 +118,7 @@ def _entries(problem: Problem, run: "Formulas", step: str) -> Iterator[Entry]:
     for index, expression in np.ndenumerate(np.asarray(run.formulas[step], dtype=object)):
         yield Entry(
             index,
-            tex_name(step, _shown(index, problem.shapes[step]), symbols=problem.family.symbols),
+            name(np.asarray(run.steps[step], dtype=object)[index]),
             formula_tex(expression, name),
             formula_tex(expression, lambda s: slot(_place(*run.places[s])), dots=True),
         )
@@ -117,10 +127,12 @@ def _entries(problem: Problem, run: "Formulas", step: str) -> Iterator[Entry]:
 def namer(problem: Problem, run: "Formulas") -> Namer:
     """Return what writes a symbol of a run as the name of a value or of its entry."""
     shapes = {name: param.shape for name, param in problem.spec.params.items()} | problem.shapes
+    symbols = problem.family.symbols
 
     def name(symbol: "sp.Symbol") -> str:
         value, index = run.places[symbol]
-        return tex_name(value, _shown(index, shapes[value]), symbols=problem.family.symbols)
+        rows = 0 if isinstance(symbols.get(value, ""), str) else 1
+        return tex_name(value, _shown(index, shapes[value], keep=rows), symbols=symbols)
 
     return name
 
@@ -129,9 +141,10 @@ def _place(name: str, index: tuple[int, ...]) -> str:
     return " ".join([name, *map(str, index)])
 
 
-def _shown(index: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Leave out an index along axes of one entry."""
-    return tuple(i for i, size in zip(index, shape, strict=True) if size > 1)
+def _shown(index: tuple[int, ...], shape: tuple[int, ...], *, keep: int) -> tuple[int, ...]:
+    """Leave out an index along axes of one entry, but for the first `keep` axes."""
+    axes = enumerate(zip(index, shape, strict=True))
+    return tuple(i for axis, (i, size) in axes if size > 1 or axis < keep)
 
 
 def _exact(value: float, places: int) -> bool:

@@ -62,7 +62,7 @@ def _document(
         course=exam.course,
         date=f"{exam.date:%-d %B %Y}",
         duration=f"{exam.duration} minutes",
-        instructions=Markdown(_instructions(issued)),
+        instructions=Markdown(_instructions(issued, kind)),
         student_name=paper.student.name,
         student_id=paper.student.id,
         code=paper.code,
@@ -73,9 +73,14 @@ def _document(
     )
 
 
-def _instructions(issued: Issued) -> str:
-    """The instructor's own words, then how to round."""
+def _instructions(issued: Issued, kind: Kind) -> str:
+    """For a paper the instructor's own words, then how to round."""
     exam = issued.exam
+    if kind != "paper":
+        return (
+            "Every result is computed from unrounded values, so its last digit can differ from "
+            "what the rounded numbers shown would give. Marking allows for that."
+        )
     rounding = (
         f"Round results to {exam.decimals} decimals unless a question says otherwise, and use at "
         "least as many in your working. Logarithms are natural unless a base is given."

@@ -160,7 +160,9 @@ def test_text_and_worked_solution_render(problem):
     for source in map(unmark, sources):
         assert source
         assert source.count("$") % 2 == 0
-        assert not re.search(r"nan|None|Undefined|array\(|\be-\d|[⟦⟧\ue000-\uf8ff]", source), source
+        assert not re.search(
+            r"nan|None|Undefined|array\(|<built-in|<bound|\be-\d|[⟦⟧\ue000-\uf8ff]", source
+        ), source
 
 
 @every_problem
@@ -174,13 +176,25 @@ def test_every_given_number_is_printed(problem):
         assert wording(problem, other) != wording(problem, first), name
 
 
+@every_problem
+def test_misconceptions_run_on_symbols_and_print(problem):
+    params = one(drawn(problem), 0)
+    run = problem.run(params)
+    lines = Worked(problem, params, run.used, run.computed)
+    for error in problem.misconceptions:
+        text = lines.step(error.step, error=error)
+        assert text != lines.step(error.step), error.id
+        assert error.feedback.count("$") % 2 == 0
+
+
 @every_family
 def test_gradients_equal_the_derivatives_of_sympy(family):
     for step, (loss, wrt) in family.gradients.items():
         problem = Problem(family, max(family.levels))
         shapes = {name: param.shape for name, param in problem.spec.params.items()}
-        uncut = formulas(family.solver, shapes, problem.settings, cut=False, evaluate=True)
-        for index, symbol in np.ndenumerate(np.asarray(uncut.inputs[wrt], dtype=object)):
+        uncut = formulas(family.solver, shapes, problem.settings, cut=[wrt], evaluate=True)
+        variables = {**uncut.inputs, **uncut.steps}[wrt]
+        for index, symbol in np.ndenumerate(np.asarray(variables, dtype=object)):
             total = sp.sympify(np.sum(uncut.formulas[loss]))
             claimed = sp.sympify(np.asarray(uncut.formulas[step], dtype=object)[index])
             difference = (sp.diff(total, symbol) - claimed).rewrite(sp.exp)

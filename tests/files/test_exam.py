@@ -368,19 +368,20 @@ def test_exam_is_frozen(tmp_path: Path) -> None:
         exam.title = "Other"  # type: ignore[misc]
 
 
-EXAMPLE_FAMILIES = {
-    "perceptron_update": 1,
-    "adam": 1,
-    "conv2d": 2,
-    "max_pooling": 2,
-    "weight_decay_step": 3,
-    "lstm_cell": 4,
-    "box_iou": 5,
-}
+EXAMPLE_FAMILIES = (
+    FakeFamily("perceptron_update", 1, "perceptron"),
+    FakeFamily("adam", 1, "optimizers"),
+    FakeFamily("backprop_step", 1, "backpropagation", conventions={"loss_scale": ("half", "full")}),
+    FakeFamily("conv2d", 2, "convolution", conventions={"operation": ("cross-correlation",)}),
+    FakeFamily("max_pooling", 2, "pooling"),
+    FakeFamily("weight_decay_step", 3, "regularisation"),
+    FakeFamily("lstm_cell", 4, "recurrent networks"),
+    FakeFamily("box_iou", 5, "object detection"),
+)
 
 
 def test_example_is_a_valid_exam_of_ninety_minutes() -> None:
-    families = {name: FakeFamily(name, unit, "any") for name, unit in EXAMPLE_FAMILIES.items()}
+    families = {family.id: family for family in EXAMPLE_FAMILIES}
     items = load_banks(ROOT / "question_banks")
     exam = load_exam(ROOT / "examples" / "midterm.yaml", families=families, items=items)
     assert exam.duration == 90

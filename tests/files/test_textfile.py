@@ -99,7 +99,7 @@ REFUSED: tuple[tuple[str | bytes, list[str]], ...] = (
     ("a: b: c\n", ["a text that holds ': ' needs quotes"]),
     ("a: 'b\n", ["a quote is not closed (what is being read begins on line 1)"]),
     ("a:\n  - b\n c: d\n", ["check the indentation"]),
-    ("a: |\n   \n b\n", ["file.yaml:1: is not readable as YAML: more indented follow up line"]),
+    ("a: |\n  \n   \n b\n", ["is not readable as YAML: more indented follow up line"]),
     ("a: 1\n---\nb: 2\n", ["a second document ('---') is not read"]),
     ("a: \x07\n", ["file.yaml:1: holds a control character"]),
     ('a: 1\nb: "\\x07"\n', ["file.yaml:2: b: holds a control character"]),

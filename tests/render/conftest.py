@@ -143,8 +143,8 @@ CONV = Question(
                 + " + ".join(
                     f"{mark(a)} \\cdot {mark(b)}"
                     for a, b in zip(
-                        "1 0 0.5 (-1) 2 1 0 (-0.5) (-3) 4 5 6".split(),
-                        "1 (-1) 0 2 1 (-1) 0 2 1 (-1) 0 2".split(),
+                        ["1", "0", "0.5", "(-1)", "2", "1", "0", "(-0.5)", "(-3)", "4", "5", "6"],
+                        ["1", "(-1)", "0", "2", "1", "(-1)", "0", "2", "1", "(-1)", "0", "2"],
                         strict=True,
                     )
                 )
@@ -220,7 +220,7 @@ SHORT = Question(
             hint="letter",
             options=tuple(
                 (letter, Markdown(f"${mark(n)}$"))
-                for letter, n in zip("ABCDE", "5 6 8 9 11".split(), strict=True)
+                for letter, n in zip("ABCDE", ["5", "6", "8", "9", "11"], strict=True)
             ),
             answer=Markdown("C"),
             verdict="correct",

@@ -62,13 +62,14 @@ def test_what_is_put_back_equals_the_direct_conversion(to: Format, variants: lis
 def test_numerals_are_lost_only_where_digits_change(to: Format, variants: list[str]) -> None:
     pytest.importorskip("pypandoc")
     convert(variants, to)
-    lost = {
-        re.sub(r"\(?-?\d[\d.]*\d\)?", "N", shape)
+    lost = [
+        shape
         for shape, numerals in map(take_out, variants)
         if not intact(_fragments[to, shape], len(numerals))
-    }
-    # Bold digits are other characters, and a numbered list loses its number.
-    assert lost <= {"N. foo", "$N$ and N", *(s for s in lost if "mathbf" in s)}
+    ]
+    # Bold digits are other characters, a numbered list loses its number, and `frac` without
+    # braces takes single digits.
+    assert all("mathbf" in s or ". foo" in s or r"\frac " in s for s in lost)
 
 
 def test_signs_do_not_make_new_shapes() -> None:

@@ -101,7 +101,6 @@ MISTAKES = [
     ("mask_ignored", True, [[TOP, 1], [1, BOTTOM]]),
     ("masked_score_zero", True, [[TOP, 1], [1, BOTTOM]]),
     ("masked_after_softmax", True, [TOP + 1, 1 + BOTTOM]),
-    ("keys_averaged", True, [[1, 0], [1 / (BOTTOM + 1), 2 * BOTTOM / (BOTTOM + 1)]]),
 ]
 
 

@@ -125,6 +125,8 @@ FAMILY = Family(
     },
     fit=_fit,
     gradients={
+        "delta2": ("loss", "z2"),
+        "delta1": ("loss", "z1"),
         "dW2": ("loss", "W2"),
         "db2": ("loss", "b2"),
         "dW1": ("loss", "W1"),

@@ -65,7 +65,7 @@ FAMILY = Family(
             "moves_away",
             "error_1",
             lambda s: s.y_hat_1 - s.y[..., 0],
-            r"A missed positive *adds* $\eta \mathbf{x}$ to the weights, so that the net input "
+            r"A missed positive *adds* $\eta x$ to the weights, so that the net input "
             r"grows; a missed negative *subtracts* it.",
         ),
         Misconception(
@@ -85,7 +85,7 @@ FAMILY = Family(
         Misconception(
             "updates_when_right",
             "error_2",
-            lambda s: 2 * s.y[..., 1] - 1,
+            lambda s: s.y[..., 1] - (1 - s.y[..., 1]),
             "A sample that is classified correctly changes nothing: the rule learns from "
             "mistakes only.",
             levels=(3,),

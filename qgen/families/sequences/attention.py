@@ -4,20 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
-from qgen.params import Distinct, Grid, Param
-from solvers.arrays import matmul
+from qgen.params import Choice, Distinct
 from solvers.attention import attention, exponentials, masked
 from solvers.steps import Values
 
+_ENTRIES = (-1, 0, 1, 2)
 _KEYS = 3
+_SIZE = 4
+"""How many entries a key has. The root is whole, so that no student has to round it."""
 
 
-def _level(queries: Param, keys: Param, *parts: Part, causal: bool = False) -> Level:
-    """Queries and keys as given, and values that are whole numbers."""
+def _level(queries: int, *parts: Part, causal: bool = False) -> Level:
+    """So many queries on three keys; all numbers are whole."""
     return Level(
         params={
-            "Q": queries,
-            "K": keys,
+            "Q": Choice(_ENTRIES, (queries, _SIZE)),
+            "K": Choice(_ENTRIES, (_KEYS, _SIZE)),
             "V": Distinct([-4, -3, -2, -1, 1, 2, 3, 4, 5], (_KEYS, 2)),
         },
         parts=parts,
@@ -26,10 +28,10 @@ def _level(queries: Param, keys: Param, *parts: Part, causal: bool = False) -> L
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Exponentials of a readable size, and no visible key without a share of its query."""
-    readable = np.abs(s.scaled) < 3.5
-    shared = (s.weights > 0.03) | (s.e == 0)
-    return np.asarray((readable & shared).all(axis=(-2, -1)))
+    """Exponentials of a readable size, and keys that a query can tell apart."""
+    readable = (np.abs(s.scaled) <= 2.5).all(axis=(-2, -1))
+    various = (np.ptp(s.scaled, axis=-1) >= 0.5).all(axis=-1)
+    return np.asarray(readable & various)
 
 
 FAMILY = Family(
@@ -41,22 +43,19 @@ FAMILY = Family(
     solver=attention,
     levels={
         1: _level(
-            Grid(-2, 2, 1, (1, 2), without=[0]),
-            Grid(-1, 2, 1, (_KEYS, 2)),
+            1,
             Part("scaled", marks=1, minutes=2),
             Part("weights", marks=2, minutes=3),
             Part("output", marks=1, minutes=2),
         ),
         2: _level(
-            Grid(-1.5, 1.5, 0.1, (2, 2), without=[0]),
-            Grid(-1.5, 1.5, 0.1, (_KEYS, 2), without=[0]),
+            2,
             Part("scaled", marks=2, minutes=4),
             Part("weights", marks=3, minutes=5),
             Part("output", marks=2, minutes=4),
         ),
         3: _level(
-            Grid(-1.5, 1.5, 0.5, (_KEYS, 2), without=[0]),
-            Grid(-1.5, 1.5, 0.5, (_KEYS, 2), without=[0]),
+            _KEYS,
             Part("weights", marks=4, minutes=9),
             Part("output", marks=2, minutes=4),
             causal=True,
@@ -113,12 +112,6 @@ FAMILY = Family(
             lambda s: exponentials(s.scaled, causal=False).sum(axis=-1),
             "Mask before the softmax, so that each row's remaining weights add up to 1 again.",
             levels=(3,),
-        ),
-        Misconception(
-            "keys_averaged",
-            "output",
-            lambda s: matmul(s.weights, s.K),
-            "Keys only decide the weights. What is averaged are the *values*, the rows of $V$.",
         ),
     ),
     symbols={

@@ -38,7 +38,7 @@ def _biases(units: int) -> Param:
 def _fit(s: Values) -> NDArray[np.bool_]:
     """Gates at work, and a candidate so far from the old state that the update gate matters."""
     gates = np.stack([s.r, s.z])
-    at_work = ((gates > 0.15) & (gates < 0.85)).all(axis=0)
+    at_work = ((gates > 0.15) & (gates < 0.85) & (gates != 0.5)).all(axis=0)
     # With this much difference, h tolerates that a student rounds both of its products.
     far = np.abs(s.n - s.h_prev) + np.minimum(s.z, 1 - s.z) > 1
     return np.asarray((at_work & far & (np.abs(s.n) < 0.95)).all(axis=-1))
@@ -94,7 +94,7 @@ FAMILY = Family(
         "U": ("U_r", "U_z", "U_h"),
         "b": ("b_r", "b_z", "b_h"),
         "s_n": "s_h",
-        "h_reset": r"\bar h_t",
+        "h_reset": "p_t",
         "Uh": "u_t",
         "r": "r_t",
         "z": "z_t",

@@ -37,9 +37,10 @@ def _biases(units: int) -> Param:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Gates at work and told apart, and a candidate that matters."""
+    """Gates at work, told apart and not half open by chance, and a candidate that matters."""
     gates = np.sort([s.f, s.i, s.o], axis=0)
     at_work = (gates[0] > 0.2) & (gates[2] < 0.85) & (np.diff(gates, axis=0) > 0.02).all(axis=0)
+    at_work &= (gates != 0.5).all(axis=0)
     candidate = (np.abs(s.g) > 0.2) & (np.abs(s.g) < 0.95)
     return np.asarray((at_work & candidate).all(axis=-1))
 

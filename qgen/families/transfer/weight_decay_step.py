@@ -3,7 +3,7 @@
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.arrays import array_namespace, spread
-from solvers.regularization import decay_factor, l2_gradient, l2_penalty, weight_decay_step
+from solvers.regularization import decay_factor, l2_gradient, penalty_factor, weight_decay_step
 
 
 def _level(size: int, *, bias: bool, parts: tuple[Part, ...]) -> Level:
@@ -51,7 +51,7 @@ FAMILY = Family(
         Misconception(
             "bias_penalised",
             "penalty",
-            lambda s: s.right + l2_penalty(s.b[..., None], s.lam, s.penalty_scale),
+            lambda s: s.right + penalty_factor(s.lam, s.penalty_scale) * s.b**2,
             "The bias is not penalised: it only shifts the output, and a large one does not "
             "make the function less smooth.",
             levels=(2, 3),
@@ -78,7 +78,7 @@ FAMILY = Family(
         Misconception(
             "bias_decayed",
             "b_new",
-            lambda s: s.right - s.lr * l2_gradient(s.b[..., None], s.lam, s.penalty_scale)[..., 0],
+            lambda s: decay_factor(s.lr, s.lam, s.penalty_scale) * s.b - s.lr * s.grad_b,
             "The penalty does not contain the bias, so the bias follows the gradient of the loss "
             "alone.",
             levels=(2, 3),
