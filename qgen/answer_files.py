@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qgen.mistakes import InputError, Mistake, closest, show
 from qgen.paper import Paper
-from qgen.textfile import InputError, Mistake, closest, read_text, read_yaml, show
+from qgen.textfile import read_text, read_yaml
 
 MAX_BYTES = 200_000_000
 OWNER_HEADERS = ("id", "code", "student", "paper")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from qgen.banks import Item
 from qgen.catalogue import problem
-from qgen.exam import Exam, FamilyQuestion, ItemQuestion, PickFrom, PickUnit, Versions, pool
+from qgen.exam import Exam, Versions
 from qgen.families import all_families
 from qgen.paper import Asked, FamilyAsked, Holder, ItemAsked, Paper, marks_of_parts
+from qgen.picks import PickFrom, PickUnit, pool
 from qgen.problem import Params, Problem
+from qgen.questions import FamilyQuestion, ItemQuestion
 from qgen.roster import Student
 from qgen.variants import derive, draw
 

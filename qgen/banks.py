@@ -7,17 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
-from qgen.textfile import (
-    Document,
+from qgen.mistakes import InputError, Mistake
+from qgen.textfile import Document, read_yaml
+from qgen.validation import (
     Fault,
-    InputError,
-    Mistake,
     Text,
     Written,
     check,
     not_empty,
     number,
-    read_yaml,
     refuse,
     validate,
     whole,

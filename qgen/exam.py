@@ -48,7 +48,6 @@ def _minutes(value: object) -> object:
     return total
 
 
-
 class Section(Written):
     """A titled group of questions."""
 
@@ -133,4 +132,3 @@ class Exam(Written):
         data = self.model_dump(mode="json", by_alias=True)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
-

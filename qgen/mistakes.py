@@ -59,4 +59,3 @@ def closest(name: str, allowed: Collection[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in sorted(allowed)}
     found = difflib.get_close_matches(name.casefold(), folded, n=1)
     return folded[found[0]] if found else None
-

@@ -138,6 +138,6 @@ def marks_of_parts(
     if isinstance(total, tuple):
         return total
     cumulative = np.cumsum(own) * (total / sum(own))
-    steps = np.round(cumulative * 4) / 4
+    steps = np.minimum(np.round(cumulative * 4) / 4, total)
     steps[-1] = total
     return tuple(float(share) for share in np.diff(steps, prepend=0.0))

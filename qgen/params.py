@@ -88,7 +88,7 @@ def Grid(
     without
         Options left out, such as 0.
     """
-    count = round((high - low) / step)
+    count = int((high - low) / step + 1e-9)
     options = [round(low + k * step, 10) for k in range(count + 1)]
     return Choice(tuple(option for option in options if option not in without), shape)
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     Discriminator,
     Field,
@@ -93,9 +92,24 @@ def _unknown_topic(pick: PickUnit, known: Catalogue) -> Fault | None:
     return unknown(pick.topic, f"a topic of unit {pick.unit}", topics, at=("topic",))
 
 
+def _class_of(value: Any) -> str:
+    if isinstance(value, Mapping) and "pick" in value:
+        return "<PickUnit>" if "unit" in value else "<PickFrom>"
+    return class_of(value)
+
+
+def _check_source(value: object) -> object:
+    if isinstance(value, Mapping) and "pick" in value and ("from" in value) == ("unit" in value):
+        raise refuse(Fault("needs either 'from: [questions]' or 'unit: 1..5'", show(value)))
+    return value
+
+
 _Picks = Annotated[PickFrom, Tag("<PickFrom>")] | Annotated[PickUnit, Tag("<PickUnit>")]
 Asked = Annotated[
-    TaggedFamily | TaggedItem | _Picks, Discriminator(class_of), asks_one_of("family", "item", "pick")
+    TaggedFamily | TaggedItem | _Picks,
+    Discriminator(_class_of),
+    BeforeValidator(_check_source),
+    asks_one_of("family", "item", "pick"),
 ]
 """One line of a section: a question, or a pick of some."""
 

@@ -130,6 +130,7 @@ def _check_marks_of_parts(marks: PartMarks, family: FamilyInfo | None, level: in
 def check_conventions(
     given: Conventions, allowed: Mapping[str, Collection[str]], noun: str
 ) -> None:
+    """Refuse conventions, or values of them, that do not exist."""
     faults = [unknown(name, noun, allowed, at=(name,)) for name in given if name not in allowed]
     faults += [
         unknown(value, f"a value of {name!r}", allowed[name], at=(name,))
@@ -173,8 +174,6 @@ def asks_one_of(*kinds: str) -> BeforeValidator:
 
 def _fault_of_kind(value: Mapping[str, object], kinds: tuple[str, ...]) -> Fault | None:
     found = [kind for kind in kinds if kind in value]
-    if found == ["pick"] and ("from" in value) == ("unit" in value):
-        return Fault("needs either 'from: [questions]' or 'unit: 1..5'", show(value))
     if len(found) == 1:
         return None
     meant = [f"; {name!r} may mean {kind!r}" for name in value if (kind := closest(name, kinds))]
@@ -185,20 +184,20 @@ def _fault_of_kind(value: Mapping[str, object], kinds: tuple[str, ...]) -> Fault
 
 
 def class_of(value: Any) -> str:
+    """Tag of the model that a question is read as."""
     if isinstance(value, BaseModel):
         return f"<{type(value).__name__}>"
-    if "pick" in value:
-        return "<PickUnit>" if "unit" in value else "<PickFrom>"
     return "<ItemQuestion>" if "item" in value else "<FamilyQuestion>"
 
 
 TaggedFamily = Annotated[FamilyQuestion, Tag("<FamilyQuestion>")]
 TaggedItem = Annotated[ItemQuestion, Tag("<ItemQuestion>")]
-Question = Annotated[TaggedFamily | TaggedItem, Discriminator(class_of), asks_one_of("family", "item")]
+Question = Annotated[
+    TaggedFamily | TaggedItem, Discriminator(class_of), asks_one_of("family", "item")
+]
 """One question, the same for everyone up to its numbers."""
 
 
 def worth(question: FamilyQuestion | ItemQuestion) -> float | None:
     """Total marks of a question; nothing where the family's own marks stand."""
     return sum(question.marks) if isinstance(question.marks, tuple) else question.marks
-

@@ -191,4 +191,3 @@ def _plain_scalar(text: str) -> object:
     """Value of a scalar without quotes, by the core schema of YAML 1.2."""
     kinds = (convert for pattern, convert in _PLAIN_SCALARS if pattern.fullmatch(text))
     return next(kinds, str)(text)
-

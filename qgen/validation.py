@@ -1,6 +1,6 @@
 """Models of what people write: validated by pydantic, every mistake in plain words.
 
-`validate` runs a model over a document. All mistakes of a file arrive together, in one `InputError`.
+`validate` runs a model over a document; all mistakes of a file arrive in one `InputError`.
 """
 
 import re

@@ -1,12 +1,11 @@
 """Backpropagation through a network with one hidden layer of sigmoid units."""
 
-from typing import Literal
-
 from solvers.activations import sigmoid
 from solvers.arrays import Array, matvec, outer, spread, transpose
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 
-LossScale = Literal["half", "full"]
+LOSS_SCALES = ("half", "full")
 
 
 def sigmoid_slope(a: Array) -> Array:
@@ -14,7 +13,7 @@ def sigmoid_slope(a: Array) -> Array:
     return a * (1 - a)
 
 
-def output_error(a: Array, y: Array, loss_scale: LossScale) -> Array:
+def output_error(a: Array, y: Array, loss_scale: str) -> Array:
     """Return the derivative of the squared error in the outputs a, entry by entry."""
     return a - y if loss_scale == "half" else 2 * (a - y)
 
@@ -33,7 +32,7 @@ def backprop_step(
     b2: Array,
     lr: Array,
     *,
-    loss_scale: LossScale = "half",
+    loss_scale: str = "half",
     step: Step = value_only,
 ) -> tuple[Array, Array, Array, Array]:
     """Make one step of gradient descent on one sample and return the new parameters.
@@ -92,6 +91,7 @@ def backprop_step(
     >>> W2
     array([[0.]])
     """
+    one_of("loss_scale", loss_scale, LOSS_SCALES)
     z1 = step("z1", matvec(W1, x) + b1)
     a1 = step("a1", sigmoid(z1))
     z2 = step("z2", matvec(W2, a1) + b2)

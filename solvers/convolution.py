@@ -2,6 +2,7 @@
 
 from solvers.activations import relu
 from solvers.arrays import Array, array_namespace, spread
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 from solvers.windows import Amounts, extent, output_size, pad, patches, same_padding
 
@@ -75,13 +76,9 @@ def conv2d(
     array([[ 0., -5.,  0.]])
     """
     xp = array_namespace(image, kernel)
-    for name, value, allowed in (
-        ("padding", padding, PADDINGS),
-        ("operation", operation, OPERATIONS),
-        ("activation", activation, ACTIVATIONS),
-    ):
-        if value not in allowed:
-            raise ValueError(f"{name} must be one of {allowed}, got {value!r}")
+    one_of("padding", padding, PADDINGS)
+    one_of("operation", operation, OPERATIONS)
+    one_of("activation", activation, ACTIVATIONS)
     window = kernel.shape[-2:]
     around = _amounts(image, kernel, stride, padding, dilation)
     added = (sum(around[0]), sum(around[1]))

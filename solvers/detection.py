@@ -1,6 +1,7 @@
 """Object detection: how well two boxes agree."""
 
 from solvers.arrays import Array, array_namespace
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 
 COORDINATES = ("continuous", "pixel")
@@ -78,8 +79,7 @@ def box_sides(low: Array, high: Array, coordinates: str = "continuous") -> Array
     ValueError
         If coordinates is neither "continuous" nor "pixel".
     """
-    if coordinates not in COORDINATES:
-        raise ValueError(f"coordinates must be one of {COORDINATES}, got {coordinates!r}")
+    one_of("coordinates", coordinates, COORDINATES)
     return high - low + 1 if coordinates == "pixel" else high - low
 
 

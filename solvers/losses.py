@@ -1,18 +1,17 @@
 """Losses of classifiers."""
 
-from typing import Literal
-
 from solvers.arrays import Array, array_namespace
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 
-Reduction = Literal["mean", "sum"]
+REDUCTIONS = ("mean", "sum")
 
 
 def categorical_cross_entropy(
     z: Array,
     y: Array,
     *,
-    reduction: Reduction = "mean",
+    reduction: str = "mean",
     step: Step = value_only,
 ) -> Array:
     """Return the loss of a batch of score vectors, and record its gradient in the scores.
@@ -53,6 +52,7 @@ def categorical_cross_entropy(
     >>> round(float(categorical_cross_entropy(np.zeros((2, 3)), np.eye(3)[:2])), 4)
     1.0986
     """
+    one_of("reduction", reduction, REDUCTIONS)
     xp = array_namespace(z)
     e = step("e", xp.exp(z))
     total = step("total", e.sum(axis=-1))

@@ -1,10 +1,8 @@
 """Recurrent cells: one time step each."""
 
-from difflib import get_close_matches
-from typing import Literal
-
 from solvers.activations import sigmoid, tanh
 from solvers.arrays import Array, matvec
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 
 
@@ -106,8 +104,8 @@ def gru_cell(
     U: Array,
     b: Array,
     *,
-    update: Literal["candidate", "previous"] = "candidate",
-    reset: Literal["before", "after"] = "before",
+    update: str = "candidate",
+    reset: str = "before",
     step: Step = value_only,
 ) -> Array:
     """Make one time step of a GRU and return the new hidden state.
@@ -165,8 +163,8 @@ def gru_cell(
     >>> gru_cell(np.ones(1), np.array([0.5]), W, U, b)
     array([0.25])
     """
-    _check_convention("update", update, ("candidate", "previous"))
-    _check_convention("reset", reset, ("before", "after"))
+    one_of("update", update, ("candidate", "previous"))
+    one_of("reset", reset, ("before", "after"))
     r = step("r", sigmoid(step("s_r", gate_sum(x, h_prev, W, U, b, 0))))
     z = step("z", sigmoid(step("s_z", gate_sum(x, h_prev, W, U, b, 1))))
     if reset == "before":
@@ -179,11 +177,3 @@ def gru_cell(
     if update == "candidate":
         return step("h", (1 - z) * h_prev + z * n)
     return step("h", z * h_prev + (1 - z) * n)
-
-
-def _check_convention(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value in allowed:
-        return
-    near = get_close_matches(str(value), allowed, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}{hint}")

@@ -1,24 +1,23 @@
 """Regularisation: penalties on the weights, and what they do to a step."""
 
-from typing import Literal
-
 from solvers.arrays import Array, spread
+from solvers.options import one_of
 from solvers.steps import Step, value_only
 
-PenaltyScale = Literal["half", "full"]
+PENALTY_SCALES = ("half", "full")
 
 
-def penalty_factor(lam: Array, penalty_scale: PenaltyScale) -> Array:
+def penalty_factor(lam: Array, penalty_scale: str) -> Array:
     """Return what the squared norm of the weights is multiplied by: λ/2, or λ at full scale."""
     return lam / 2 if penalty_scale == "half" else lam
 
 
-def l2_gradient(w: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
+def l2_gradient(w: Array, lam: Array, penalty_scale: str) -> Array:
     """Return the gradient of the penalty in w, of shape (..., D): λ w, or 2 λ w at full scale."""
     return spread(lam) * w if penalty_scale == "half" else 2 * spread(lam) * w
 
 
-def decay_factor(lr: Array, lam: Array, penalty_scale: PenaltyScale) -> Array:
+def decay_factor(lr: Array, lam: Array, penalty_scale: str) -> Array:
     """Return what one step of gradient descent on the penalty alone multiplies weights by."""
     return 1 - lr * lam if penalty_scale == "half" else 1 - 2 * lr * lam
 
@@ -32,7 +31,7 @@ def weight_decay_step(
     b: Array | None = None,
     grad_b: Array | None = None,
     *,
-    penalty_scale: PenaltyScale = "half",
+    penalty_scale: str = "half",
     step: Step = value_only,
 ) -> Array | tuple[Array, Array]:
     """Make one step of gradient descent on a loss with an L2 penalty.
@@ -80,6 +79,7 @@ def weight_decay_step(
     >>> weight_decay_step(np.array([1.0, -2.0]), np.zeros(2), 0.0, 0.5, 0.1)
     array([ 0.95, -1.9 ])
     """
+    one_of("penalty_scale", penalty_scale, PENALTY_SCALES)
     penalty = step("penalty", penalty_factor(lam, penalty_scale) * (w**2).sum(axis=-1))
     step("cost", loss + penalty)
     grad_total = step("grad_total", grad + l2_gradient(w, lam, penalty_scale))

@@ -101,7 +101,7 @@ class Trace:
 
     def _onward(self, name: str, value: Array) -> Array:
         if name in self.decimals:
-            value = value.round(self.decimals[name])
+            value = array_namespace(value).round(value, self.decimals[name])
         if name in self.carry:
             xp = array_namespace(value, self.carry[name])
             value = xp.where(xp.isnan(self.carry[name]), value, self.carry[name])

@@ -25,9 +25,9 @@ def mends(command: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def _messages() -> Iterator[None]:
     from qgen.exam_folder import FolderError
+    from qgen.mistakes import InputError
     from qgen.render.convert import ConversionError
     from qgen.render.typeset import TypesettingError
-    from qgen.textfile import InputError
     from qgen.variants import NoFitVariant
 
     try:

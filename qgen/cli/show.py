@@ -51,7 +51,7 @@ def show(
 
 def _known(name: str) -> str:
     from qgen.families import all_families
-    from qgen.textfile import closest
+    from qgen.mistakes import closest
 
     if name in all_families():
         return name

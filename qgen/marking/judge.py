@@ -103,7 +103,8 @@ def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDA
         elif error:
             paid[row].add(error)
     part.verdict[(part.verdict == Verdict.FOLLOW_THROUGH) & clean] = Verdict.CORRECT
-    return clean & ((part.verdict == Verdict.CORRECT) | (part.verdict == Verdict.BLANK))
+    right = (part.verdict == Verdict.CORRECT) | (part.verdict == Verdict.BLANK)
+    return np.asarray(clean & right)
 
 
 def _part(

@@ -169,6 +169,8 @@ FORMS = {
     "binary": (NUMBER, f"<mo>−</mo>{NUMBER}", FACTOR),
     "alone": (NUMBER, f"<mrow>{NEGATIVE}</mrow>", f"<mrow>{FACTOR}</mrow>"),
 }
+# A bare comma in Typst's mathematics parts arguments, and an escaped one has a space after it.
+COMMA = dict.fromkeys(("math", "script"), r' class("normal", \,) ')
 
 
 def _written(numeral: str, slot: Slot, decimal_comma: bool) -> str:
@@ -176,10 +178,9 @@ def _written(numeral: str, slot: Slot, decimal_comma: bool) -> str:
     kind = 2 if numeral.startswith("(") else 1 if numeral.startswith("-") else 0
     digits = numeral.strip("(-)")
     if decimal_comma and "." in digits:
-        digits = digits.replace(".", ",")
-        # A bare comma would be punctuation, with a space after it, or part the arguments.
-        if slot.form in ("math", "script"):
-            digits = f'"{digits}"'
+        digits = digits.replace(".", COMMA.get(slot.form, ","))
+        if slot.form == "script" and kind == 0:
+            digits = f"({digits})"
     return FORMS[slot.form][kind].format(digits)
 
 
@@ -201,7 +202,7 @@ def _rewrite(source: str, write: Callable[[Place], str]) -> str:
 
 TYPST_TOKEN = re.compile(
     rf'\\.|(?P<raw>(?P<ticks>`+).*?(?P=ticks))|(?P<string>"(?:\\.|[^"\\])*")|(?P<dollar>\$)'
-    rf"|(?P<script>[\^_]?){PLACEHOLDER.pattern}",
+    rf"|(?P<tie>[\^_]|/ |){PLACEHOLDER.pattern}(?P<over>(?: /)?)",
     re.DOTALL,
 )
 
@@ -218,8 +219,10 @@ def _typst_slots(fragment: str) -> tuple[Slot, ...]:
             math = not math
         elif token["string"] and not math:
             position = token.start() + 1
-        elif token["script"] is not None and math:
-            bare[token.start() + len(token["script"])] = "script" if token["script"] else "math"
+        elif token["tie"] is not None and math:
+            tied = token["tie"] or token["over"]
+            bare[token.start() + len(token["tie"])] = "script" if tied else "math"
+            position -= len(token["over"])
     return tuple(
         Slot(found.start(), found.end(), int(found[1]), bare.get(found.start(), "text"))
         for found in PLACEHOLDER.finditer(fragment)

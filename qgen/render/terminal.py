@@ -18,7 +18,7 @@ def as_text(source: str) -> str:
     Examples
     --------
     >>> as_text(r"The mean is $\\hat m_t = \\frac{m_t}{1 - \\beta_1^t}$.")
-    'The mean is m̂_t = m_t/(1 - β_1^t).'
+    'The mean is m̂ₜ = mₜ/(1 - β₁ᵗ).'
     """
 
     def written(found: re.Match[str]) -> str:

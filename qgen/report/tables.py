@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Verdict
+from qgen.mistakes import Mistake
 from qgen.paper import Paper
 from qgen.report.csv_text import csv_text
-from qgen.textfile import Mistake
 
 PART_COLUMNS = (
     *("id", "code", "part", "asked", "verdict", "misconception", "awarded", "out_of", "given"),

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from qgen.assemble import assemble
 from qgen.banks import Item, load_banks
-from qgen.exam import Exam, load_exam
+from qgen.exam import Exam
+from qgen.exam_file import load_exam
 from qgen.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
 from qgen.families import all_families
+from qgen.mistakes import InputError, Mistake
 from qgen.paper import Paper
 from qgen.report.key_table import key_csv
 from qgen.report.sheets import paper_document, solution_document
 from qgen.report.tables import answers_csv
 from qgen.resources import folder as resources
 from qgen.roster import Student, load_roster
-from qgen.textfile import InputError, Mistake
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent
 
@@ -123,13 +124,13 @@ def _print(folder: ExamFolder, issued: Issued, papers: Sequence[Paper], progress
         missing = [job for job in jobs if not job.is_done()]
         print_all(missing, title, progress, comma=comma)
         if missing or not together.exists():
-            _bind(jobs, together)
+            _bind(jobs, together, progress)
     write(folder.private / "key.csv", key_csv(papers, issued.items))
     sheet = folder.root / "answers.csv"
     write(sheet, answers_csv(papers, [{}] * len(papers)))
 
 
-def _bind(jobs: Sequence[Job], together: Path) -> None:
+def _bind(jobs: Sequence[Job], together: Path, progress: Progress) -> None:
     from qgen.render.typeset import merge
 
-    write(together, merge([job.pdf.read_bytes() for job in jobs]))
+    write(together, merge(job.pdf.read_bytes() for job in progress(jobs, together.name)))

@@ -12,9 +12,9 @@ from qgen.exam_folder import ExamFolder, Issued, sweep, write
 from qgen.marking.grade import grade
 from qgen.marking.results import StudentMarks
 from qgen.marking.verdicts import Policy
+from qgen.mistakes import Mistake
 from qgen.report.sheets import feedback_document
 from qgen.report.tables import parts_csv, problems_csv, results_csv
-from qgen.textfile import Mistake
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent
 

@@ -1,7 +1,12 @@
 """Print documents as PDF and HTML: each file whole or not at all, none twice."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +15,13 @@ from qgen.render.document import Document, converted
 from qgen.workflow.progress import Progress
 
 Data = dict[str, Any]
+Typeset = Callable[[Data], "Future[bytes]"]
 
 AT_ONCE = 20
 """Documents whose Markdown goes through one conversion."""
+
+WORTH_PROCESSES = 60
+"""With fewer documents, starting processes takes longer than they save."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +76,43 @@ def print_all(jobs: Sequence[Job], title: str, progress: Progress, *, comma: boo
     comma
         Write decimals with a comma.
     """
+    with _typesetters(len(jobs)) as typeset:
+        ready = _printed(jobs, typeset, comma)
+        for job in progress(jobs, title):
+            job.write(*next(ready))
+
+
+def _printed(jobs: Sequence[Job], typeset: Typeset, comma: bool) -> Iterator[tuple[str, bytes]]:
+    """Each document as HTML and PDF; one batch is typeset while the one before is written."""
     from qgen.render.html import page
+
+    waiting: list[tuple[str, Future[bytes]]] = []
+    for start in range(0, len(jobs), AT_ONCE):
+        batch = jobs[start : start + AT_ONCE]
+        begun = [(page(html), typeset(typst)) for typst, html in _converted(batch, comma)]
+        yield from ((html, made.result()) for html, made in waiting)
+        waiting = begun
+    yield from ((html, made.result()) for html, made in waiting)
+
+
+@contextmanager
+def _typesetters(count: int) -> Iterator[Typeset]:
+    """Typeset in a process for each core, since Typst's compiler keeps Python's lock."""
     from qgen.render.typeset import pdf
 
-    batches = [jobs[start : start + AT_ONCE] for start in range(0, len(jobs), AT_ONCE)]
-    ready = (pair for batch in batches for pair in _converted(batch, comma))
-    for job in progress(jobs, title):
-        typst, html = next(ready)
-        job.write(page(html), pdf(typst))
+    cores = os.cpu_count() or 1
+    if count < WORTH_PROCESSES or cores == 1:
+        yield partial(_at_once, pdf)
+        return
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        yield lambda data: pool.submit(pdf, data)
+
+
+def _at_once(function: Callable[[Data], bytes], data: Data) -> Future[bytes]:
+    """Do the work here and now."""
+    done: Future[bytes] = Future()
+    done.set_result(function(data))
+    return done
 
 
 def _converted(batch: Sequence[Job], comma: bool) -> Iterator[tuple[Data, Data]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qgen.banks import Item, load_banks
-from qgen.textfile import InputError
+from qgen.mistakes import InputError
 
 BANKS = Path(__file__).parents[2] / "question_banks"
 ITEMS = load_banks(BANKS)

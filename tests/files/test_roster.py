@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from qgen.mistakes import InputError
 from qgen.roster import Student, load_roster
-from qgen.textfile import InputError
 
 
 def load(folder: Path, text: str | bytes) -> tuple[Student, ...]:

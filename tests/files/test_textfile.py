@@ -1,23 +1,11 @@
-"""Reading YAML with places, and telling what is wrong in plain words."""
+"""Reading text and YAML: plain data, the line of every value, and what is refused."""
 
 from pathlib import Path
 
 import pytest
 
-from qgen.textfile import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    Document,
-    InputError,
-    Mistake,
-    Written,
-    closest,
-    field_name,
-    read_text,
-    read_yaml,
-    show,
-    validate,
-)
+from qgen.mistakes import InputError
+from qgen.textfile import MAX_BYTES, MAX_DEPTH, Document, read_text, read_yaml
 
 
 def document(folder: Path, text: str | bytes) -> Document:
@@ -138,83 +126,3 @@ def test_text_is_read_in_every_unicode_encoding(tmp_path: Path, encoding: str) -
 def test_file_that_cannot_be_opened_is_a_mistake(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(InputError, match=f"cannot be read: {message}"):
         read_text(tmp_path / name)
-
-
-# ---- validating ----------------------------------------------------------------------------------
-
-
-class Inner(Written):
-    """What stands in a list."""
-
-    size: int
-    flag: bool = False
-
-
-class Outer(Written):
-    """A file."""
-
-    name: str
-    inners: tuple[Inner, ...] = ()
-
-
-def test_valid_file_becomes_the_model(tmp_path: Path) -> None:
-    found = document(tmp_path, "name: a\ninners: [{size: 1}, {size: 2, flag: true}]")
-    assert validate(Outer, found) == Outer(
-        name="a", inners=(Inner(size=1), Inner(size=2, flag=True))
-    )
-
-
-def test_every_mistake_is_reported_in_the_order_of_the_lines(tmp_path: Path) -> None:
-    found = document(tmp_path, "inners:\n  - size: x\n  - {}\n  - {sizes: 1}\nnam: a\nother: 1\n")
-    with pytest.raises(InputError) as caught:
-        validate(Outer, found)
-    assert [(m.line, m.field, m.message.split(";")[0]) for m in caught.value.mistakes] == [
-        (
-            2,
-            "inners[0].size",
-            "Input should be a valid integer, unable to parse string as an integer",
-        ),
-        (3, "inners[1].size", "is missing"),
-        (4, "inners[2].sizes", "unknown field 'sizes'"),
-        (5, "nam", "unknown field 'nam'"),
-        (6, "other", "unknown field 'other'"),
-    ]
-
-
-def test_mistake_reads_as_one_line() -> None:
-    mistake = Mistake(file="a.yaml", line=3, field="b[0].c", given="'x'", message="is wrong")
-    assert str(mistake) == "a.yaml:3: b[0].c: 'x' is wrong"
-    assert str(Mistake(file="a.yaml", line=None, field="", message="is bad")) == "a.yaml: is bad"
-
-
-SHOWN = (
-    (None, "an empty value"),
-    (True, "true"),
-    (1.5, "1.5"),
-    ("a\nb", "'a\\nb'"),
-    ("x" * 50, "'" + "x" * 39 + "…'"),
-    ([1, 2], "a list of 2"),
-    ({"a": 1, "b": 2}, "{a, b}"),
-)
-
-
-@pytest.mark.parametrize(("value", "text"), SHOWN)
-def test_value_is_shown_on_one_line(value: object, text: str) -> None:
-    assert show(value) == text
-
-
-def test_place_is_written_as_people_do() -> None:
-    assert field_name(("a", 0, "b", 2, 1)) == "a[0].b[2][1]"
-
-
-CLOSEST = (
-    ("lstm_cel", "lstm_cell"),
-    ("LSTM_CELL", "lstm_cell"),
-    ("adm", "adam"),
-    ("something", None),
-)
-
-
-@pytest.mark.parametrize(("name", "meant"), CLOSEST)
-def test_closest_name_is_found_if_there_is_one(name: str, meant: str | None) -> None:
-    assert closest(name, ["adam", "lstm_cell", "gru_cell"]) == meant

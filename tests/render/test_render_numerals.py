@@ -126,8 +126,8 @@ def test_a_decimal_comma_is_a_brace_in_mathematics_only(source: str, plain: str)
     ("to", "source", "expected"),
     [
         ("typst", "a N", "a -0,5"),
-        ("typst", "$x = N$", '$x = - "0,5"$'),
-        ("typst", "$x^N$", '$x^(- "0,5")$'),
+        ("typst", "$x = N$", r'$x = - 0 class("normal", \,) 5$'),
+        ("typst", "$x^N$", r'$x^(- 0 class("normal", \,) 5)$'),
         ("html", "a N", "<p>a -0,5</p>"),
         ("html", "$N x$", "<mi>−</mi><mn>0,5</mn><mi>x</mi>"),
     ],
@@ -136,6 +136,32 @@ def test_a_decimal_comma_is_no_punctuation(to: Format, source: str, expected: st
     pytest.importorskip("pypandoc")
     got = convert([source.replace("N", mark("-0.5"))], to, decimal_comma=True)
     assert expected in got[0]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "x = N y",
+        "x^N",
+        "x_{N}",
+        r"\frac{N}{2}",
+        r"\frac{3}{N}",
+        r"\frac{N}{N}",
+        r"\begin{bmatrix} N & 2 \end{bmatrix}",
+        "N^2",
+    ],
+)
+def test_a_decimal_comma_takes_the_room_of_a_point(formula: str) -> None:
+    pytest.importorskip("pypandoc")
+    typst = pytest.importorskip("typst")
+    for numeral in ("0.25", "-0.25"):
+        source = f"${formula.replace('N', mark(numeral))}$"
+        widths = set()
+        for comma in (False, True):
+            (fragment,) = convert([source], "typst", decimal_comma=comma)
+            page = f"#context [#metadata(measure([{fragment}]).width)<w>]"
+            widths.add(typst.query(page.encode(), "<w>", field="value", one=True))
+        assert len(widths) == 1
 
 
 def test_text_that_looks_like_a_placeholder_is_left_alone() -> None:

@@ -181,9 +181,9 @@ def test_gpu_gives_the_same_feature_map():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"padding": "Same"}, "padding must be one of .* got 'Same'"),
-        ({"operation": "correlation"}, "operation must be one of .* got 'correlation'"),
-        ({"activation": "tanh"}, "activation must be one of .* got 'tanh'"),
+        ({"padding": "Same"}, "padding must be 'valid' or 'same', got 'Same'"),
+        ({"operation": "correlation"}, "operation must be .* got 'correlation'"),
+        ({"activation": "tanh"}, "activation must be .* got 'tanh'"),
         ({"dilation": 3}, "covers 7×7 pixels does not fit into an image of 5×5"),
     ],
 )

@@ -171,8 +171,8 @@ def test_wrong_shapes_are_refused(cell, states, gates, name):
 @pytest.mark.parametrize(
     ("convention", "message"),
     [
-        ({"update": "candidat"}, "update must be one of candidate, previous, got 'candidat'; did"),
-        ({"reset": "keras"}, "reset must be one of before, after, got 'keras'$"),
+        ({"update": "candidat"}, "update must be 'candidate' or 'previous', got 'candidat'; did"),
+        ({"reset": "keras"}, "reset must be 'before' or 'after', got 'keras'$"),
     ],
 )
 def test_unknown_conventions_are_refused(convention, message):
