@@ -10,6 +10,7 @@ from solvers.steps import Values
 Bools = NDArray[np.bool_]
 
 
+@np.errstate(all="ignore")  # an undefined value makes a variant unfit
 def fit(problem: Problem, params: Params) -> Bools:
     """Say of each of N variants whether it is fit to print."""
     key = reach(problem, params)
@@ -39,6 +40,7 @@ def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
     return np.asarray(good & taken.all(axis=0))
 
 
+@np.errstate(all="ignore")
 def apart(one: Reach, other: Reach, step: str) -> Bools:
     """Say of each variant whether no answer to this step is within reach of both."""
     gap = np.abs(one.value[step] - other.value[step])

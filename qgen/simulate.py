@@ -1,5 +1,6 @@
 """Simulated students: what a class might answer, computed by the solvers themselves."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -88,7 +89,14 @@ def _wrong_option(item: Item, asked: ItemAsked) -> str:
     return next(letter for letter in LETTERS[: len(asked.order)] if letter not in right)
 
 
-Student = Callable[[Paper], Answers]
+def as_typed(answers: Answers) -> Answers:
+    """The same answers as people type them: true minus signs, `.5`, spaces, rows on lines."""
+
+    def typed(text: str) -> str:
+        text = re.sub(r"(?<![\d.])0\.(?=\d)", ".", text).replace("-", "\N{MINUS SIGN}")
+        return text.replace("; ", "\n").replace(", ", " ,  ")
+
+    return {label: typed(text) for label, text in answers.items()}
 
 
 def sample_class(papers: Sequence[Paper], items: Mapping[str, Item], seed: bytes) -> list[Answers]:
@@ -97,9 +105,9 @@ def sample_class(papers: Sequence[Paper], items: Mapping[str, Item], seed: bytes
         lambda paper, own: honest(paper, items),
         lambda paper, own: with_misconceptions(paper, items, own),
         lambda paper, own: with_slip(paper, items, own),
-        lambda paper, own: honest(paper, items),
+        lambda paper, own: as_typed(honest(paper, items)),
         lambda paper, own: with_gaps(paper, items, own),
-        lambda paper, own: with_slip(paper, items, own),
+        lambda paper, own: as_typed(with_slip(paper, items, own)),
     )
     return [
         kinds[k % len(kinds)](paper, derive(seed, "student", paper.student.id))

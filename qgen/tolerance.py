@@ -28,7 +28,9 @@ class Reach:
 
     def accepts(self, step: str, given: Floats) -> np.ndarray:
         """Say of each entry whether the given value is one that an honest student can reach."""
-        return np.asarray(np.abs(given - self.value[step]) <= self.tolerance[step])
+        tolerance = self.tolerance[step]
+        near = np.abs(given - self.value[step]) <= tolerance
+        return np.asarray(near & np.isfinite(tolerance))
 
 
 @np.errstate(all="ignore")  # a wrong value may divide by zero; NaN is within reach of nothing

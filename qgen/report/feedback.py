@@ -33,11 +33,17 @@ def marked_question(
     results
         Of each part, in order.
     """
-    solved = solved_question(asked, items, decimals=decimals)
+    solved = replace(solved_question(asked, items, decimals=decimals), title=_title(asked, items))
     parts = tuple(_marked(part, r) for part, r in zip(solved.parts, results, strict=True))
     if isinstance(asked, FamilyAsked):
         parts = tuple(_explained(asked, parts, results))
     return replace(solved, parts=parts)
+
+
+def _title(asked: FamilyAsked | ItemAsked, items: Mapping[str, Item]) -> str:
+    if isinstance(asked, FamilyAsked):
+        return asked.problem.family.title
+    return items[asked.item].topic.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _marked(part: Part, result: PartResult) -> Part:
@@ -64,7 +70,7 @@ def _explained(
     explained = []
     for k, (part, result) in enumerate(zip(parts, results, strict=True)):
         step = problem.asked[k]
-        if result.verdict is Verdict.CORRECT:
+        if result.verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH):
             part = replace(part, working=Markdown())
         if result.verdict is Verdict.MISCONCEPTION:
             part = replace(part, comment=_diagnosis(lines, step, result))
