@@ -66,7 +66,7 @@ def _guess(name: str) -> str:
     layer = re.fullmatch(r"([A-Za-z]+?)(\d+)", name)
     if layer:
         letter, number = layer.groups()
-        if letter.startswith("d") and len(letter) > 1:
+        if letter.startswith("d") and len(letter) > 1 and letter not in _GREEK:
             return f"\\partial L/\\partial {_guess(letter[1:] + number)}"
         return f"{_guess(letter)}_{number}" if letter in _GREEK else f"{letter}^{{({number})}}"
     if name in _GREEK:

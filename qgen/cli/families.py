@@ -49,14 +49,17 @@ def _print_table(rows: list[dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in ("id", "title", "unit", "topic"):
-        table.add_column(name, overflow="fold")
-    table.add_column("errors it knows", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, padding=0)
+    for name in ("id", "unit", "topic", "title"):
+        table.add_column(
+            name, no_wrap=name != "title", justify="right" if name == "unit" else "left"
+        )
+    table.add_column("errors", justify="right")
     for row in rows:
         errors = row["misconceptions"]
         assert isinstance(errors, list)
-        shown = ", ".join(errors).replace("_", " ")
-        table.add_row(*(str(row[name]) for name in ("id", "title", "unit", "topic")), shown)
+        cells = (str(row[name]) for name in ("id", "unit", "topic", "title"))
+        table.add_row(*cells, str(len(errors)))
     Console().print(table)
+    click.echo("Errors: the misconceptions that marking names; --json lists them.")
     click.echo("Look at one: qgen show adam --level 2 --seed 7")

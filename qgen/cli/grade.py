@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COUNTED = {
     "correct": "right",
     "follow-through": "follows",
-    "misconception": "known error",
+    "misconception": "known",
     "wrong": "wrong",
     "unreadable": "unread",
     "blank": "blank",
@@ -56,11 +56,11 @@ def print_summary(graded: "Graded") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("Student", overflow="fold")
-    table.add_column("Name", no_wrap=True, min_width=14)
+    table = Table(box=box.SIMPLE_HEAD, padding=0)
+    table.add_column("Student", overflow="fold", min_width=7)
+    table.add_column("Name", no_wrap=True)
     for name in ("Marks", *COUNTED.values()):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right", min_width=len(name))
     for each in graded.marks:
         student = each.paper.student
         counts = [sum(part.verdict == verdict for part in each.parts) for verdict in COUNTED]
@@ -68,6 +68,7 @@ def print_summary(graded: "Graded") -> None:
         row = [student.id, student.name, total, *(str(n) if n else "·" for n in counts)]
         table.add_row(*map(Text, row))
     Console().print(table)
+    click.echo("Parts: right, follows from an own wrong value, known error, wrong, unread, blank.")
     for mistake in graded.mistakes[:SHOWN]:
         click.echo(str(mistake))
     if len(graded.mistakes) > SHOWN:

@@ -14,7 +14,7 @@ import sympy as sp
 
 from qgen.problem import Problem
 from qgen.render.formulas import formula_tex
-from qgen.render.worked import Namer, namer
+from qgen.render.worked import LONG, Namer, namer, width
 from solvers.formulas import Formulas, formulas
 
 Path = tuple[sp.Symbol, ...]
@@ -59,8 +59,11 @@ def _display(problem: Problem, run: Formulas, step: str) -> str:
 
 
 def _sum(terms: Iterable[str]) -> str:
-    """Write a sum with a line for each term."""
-    return " \\\\\n&\\quad + ".join(terms)
+    """Write a sum, with a line for each term if it is long."""
+    terms = list(terms)
+    short = width("+".join(terms)) <= LONG
+    text = (" + " if short else " \\\\\n&\\quad + ").join(terms)
+    return text.replace("+ -", "- ")
 
 
 def _symbols(run: Formulas) -> dict[str, object]:

@@ -153,14 +153,14 @@ def _exact(value: float, places: int) -> bool:
 
 def _broken(left: str, chain: list[str]) -> list[str]:
     """Lay `left = a = b = c` out: on one line if it fits, else a line for each link."""
-    if _width(left + "".join(chain)) <= LONG:
+    if width(left + "".join(chain)) <= LONG:
         return [f"{left} &{' '.join(chain)}"]
-    if len(chain) > 1 and _width("".join(chain[-2:])) <= LONG:
+    if len(chain) > 1 and width("".join(chain[-2:])) <= LONG + 12:
         chain = [*chain[:-2], " ".join(chain[-2:])]
     return [f"{left} &{chain[0]}", *(f"&{link}" for link in chain[1:])]
 
 
-def _width(tex: str) -> int:
+def width(tex: str) -> int:
     """Roughly how many characters wide a formula is in print."""
     for silent in (r"\left", r"\right", r"\frac", r"\mathrm"):
         tex = tex.replace(silent, "")

@@ -68,7 +68,7 @@ def _document(problem: Problem, asked: FamilyAsked, question: Question, seed: in
         student_name="",
         student_id="",
         code=f"seed {seed}",
-        practice=True,
+        practice=False,
         total=sum(asked.marks),
         sections=(Section(title="", instructions=Markdown(), questions=(question,)),),
     )

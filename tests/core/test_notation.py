@@ -22,6 +22,7 @@ GUESSED = {
     "beta1": r"\beta_1",
     "delta2": r"\delta_2",
     "dW1": r"\partial L/\partial W^{(1)}",
+    "W1_new": r"W^{(1)\,\mathrm{new}}",
     "lr": r"\eta",
     "eps": r"\varepsilon",
     "lam": r"\lambda",

@@ -208,6 +208,16 @@ def test_an_undefined_value_accepts_nothing():
         assert not found.accepts("r", np.array([answer]))[0]
 
 
+def test_an_infinite_value_accepts_nothing():
+    """Not even itself: the distance from it to anything is infinite, and so is its reach."""
+    asked = problem(lambda x, step: step("r", 1 / step("d", x - 1)), x=())
+    for inputs, carry in (({"x": 1.0}, None), ({"x": 3.0}, {"d": np.array([0.0])})):
+        given = {name: np.array([value]) for name, value in inputs.items()}
+        found = reach(asked, given, carry=carry)
+        assert np.isinf(found.value["r"][0])
+        assert not found.accepts("r", np.array([7.0]))[0]
+
+
 @pytest.mark.parametrize("carried", [0.0, 1e300, -1e300, 1e-300])
 def test_extreme_carried_values_do_not_warn(carried):
     found = tolerances(carry={"z": np.array([carried])}, x=1.23, y=4.56, k=1e10)

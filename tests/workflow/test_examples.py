@@ -5,7 +5,7 @@ import io
 
 from qgen.assemble import assemble
 from qgen.banks import load_banks
-from qgen.exam import load_exam
+from qgen.exam_file import load_exam
 from qgen.exam_folder import new_secret
 from qgen.families import all_families
 from qgen.marking.grade import grade

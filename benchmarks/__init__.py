@@ -1,0 +1,1 @@
+"""What qgen claims about speed, each claim beside what it is compared with."""

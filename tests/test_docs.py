@@ -1,0 +1,36 @@
+"""The commands shown in the README and the guides print what is shown there."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qgen.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+SESSIONS = [(page.name, text) for page in PAGES for text in CONSOLE.findall(page.read_text("utf-8"))]
+
+
+def test_there_are_sessions_to_run():
+    assert SESSIONS
+
+
+@pytest.mark.parametrize(("page", "text"), SESSIONS)
+def test_a_session_prints_what_is_shown(page, text):
+    command, _, shown = text.partition("\n")
+    words = shlex.split(command)
+    assert words[:2] == ["$", "qgen"]
+    run = CliRunner().invoke(main, words[2:])
+    assert run.exit_code == 0, run.output
+    pattern = ".*".join(map(re.escape, re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)))
+    assert re.fullmatch(pattern, run.output, re.DOTALL), run.output
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
