@@ -6,9 +6,7 @@ from statistics import median
 
 from benchmarks.pairs import Pair
 
-COLUMNS = (("qgen", 34), ("figure", 22), ("beside", 30), ("figure", 20), ("times as fast", 20))
-SLOW = 0.02
-"""Seconds for a unit of work above which the time says more than the rate."""
+COLUMNS = (("qgen", 30), ("", 20), ("beside", 30), ("", 18), ("times as fast", 20))
 
 
 def machine() -> str:
@@ -46,7 +44,7 @@ def _figure(seconds: tuple[float, ...], unit: str) -> str:
 
 def _number(value: float) -> str:
     """Two figures are as many as a measurement is good for."""
-    return f"{float(f'{value:.2g}'):,g}"
+    return f"{float(f'{value:.2g}'):,.9g}"
 
 
 def _line(cells: list[str]) -> str:

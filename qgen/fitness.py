@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.tolerance import FLOAT_NOISE, Reach, reach
 from solvers.steps import Values
@@ -24,7 +25,8 @@ def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
     """Say whether each misconception differs from the key and from the others.
 
     A misconception is recognised at the first asked step whose value it changes. There
-    its value must lie out of reach of the key, and of the others first seen there.
+    its value must be one that a student can write down, out of reach of the key, and of
+    the others first seen there.
     """
     wrong = [reach(problem, params, swap={m.step: m.faulty}) for m in problem.misconceptions]
     good = np.ones(_count(params), dtype=bool)
@@ -35,6 +37,7 @@ def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
             taken[k] |= apart(key, error, step)
         new = taken & ~seen_before
         for k in range(len(wrong)):
+            good &= ~new[k] | _finite(wrong[k].value[step])
             for j in range(k):
                 good &= ~(new[k] & new[j]) | apart(wrong[k], wrong[j], step)
     return np.asarray(good & taken.all(axis=0))
@@ -52,12 +55,17 @@ def _unambiguous(problem: Problem, key: Reach) -> Bools:
     """Finite throughout, and no asked value half-way between two roundings."""
     good = np.ones(len(next(iter(key.value.values()))), dtype=bool)
     for step, value in key.value.items():
-        flat = value.reshape(len(value), -1)
-        good &= np.isfinite(flat).all(axis=1)
+        good &= _finite(value)
         if step in problem.asked:
+            flat = value.reshape(len(value), -1)
             scaled = np.abs(flat) * 10.0 ** problem.places(step)
             good &= (np.abs(scaled % 1 - 0.5) > 1e3 * FLOAT_NOISE).all(axis=1)
     return good
+
+
+def _finite(value: Floats) -> Bools:
+    """Say of each variant whether all entries are finite."""
+    return np.asarray(np.isfinite(value).reshape(len(value), -1).all(axis=1))
 
 
 def _count(params: Params) -> int:

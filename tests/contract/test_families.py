@@ -11,6 +11,8 @@ import sympy as sp
 
 from qgen.families import all_families
 from qgen.fitness import fit, told_apart
+from qgen.marking.judge import judge
+from qgen.marking.verdicts import Verdict
 from qgen.notation import tex_name
 from qgen.params import Floats
 from qgen.problem import Params, Problem
@@ -201,17 +203,39 @@ def test_gradients_equal_the_derivatives_of_sympy(family):
             assert sp.simplify(difference) == 0, (step, index)
 
 
+def as_floats(values: dict, steps: list[str]) -> dict[str, Floats]:
+    """Values by step; what is undefined cannot be written down and is left blank."""
+    arrays = {step: np.asarray(values[step], dtype=float) for step in steps}
+    return {step: np.where(np.isfinite(a), a, np.nan) for step, a in arrays.items()}
+
+
 @every_problem
 def test_a_student_who_errs_once_gets_every_other_mark(problem):
-    """Carrying a wrong value forward, each later value is what the solver makes of it."""
     params = drawn(problem)
     right = problem.run(params).computed
-    for step in problem.asked[:-1]:
-        wrong = np.asarray(right[step], dtype=float) + 0.37
-        follow = reach(problem, params, carry={step: wrong})
-        student = problem.run(params, carry={step: wrong}).computed
-        for later in problem.asked[problem.asked.index(step) + 1 :]:
-            assert follow.accepts(later, student[later]).all()
+    for step in problem.asked:
+        slip = np.asarray(right[step], dtype=float) + 0.37
+        student = as_floats(problem.run(params, carry={step: slip}).used, problem.asked)
+        judged = judge(problem, params, student)
+        assert not set(judged[step].verdict) & {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}
+        for other in set(problem.asked) - {step}:
+            assert set(judged[other].verdict) <= {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}, other
+
+
+@every_problem
+def test_a_student_with_one_misconception_is_told_which_and_pays_once(problem):
+    params = drawn(problem)
+    rounding = {step: problem.places(step) for step in problem.shapes}
+    for error in problem.misconceptions:
+        with np.errstate(all="ignore"):
+            run = problem.run(params, decimals=rounding, swap={error.step: error.faulty})
+        judged = judge(problem, params, as_floats(run.used, problem.asked))
+        verdicts = np.stack([judged[step].verdict for step in problem.asked])
+        named = np.stack([judged[step].misconception for step in problem.asked])
+        blamed = verdicts == Verdict.MISCONCEPTION
+        assert (blamed.sum(axis=0) == 1).all(), error.id
+        assert (named[blamed] == error.id).all(), error.id
+        assert not (verdicts == Verdict.WRONG).any(), error.id
 
 
 @every_problem
