@@ -33,7 +33,7 @@ class Effort:
 
 FULL = Effort(
     rounds=7,
-    variants=500,
+    variants=300,
     variants_alone=10,
     students=300,
     students_alone=10,

@@ -44,7 +44,8 @@ def _figure(seconds: tuple[float, ...], unit: str) -> str:
 
 def _number(value: float) -> str:
     """Two figures are as many as a measurement is good for."""
-    return f"{float(f'{value:.2g}'):,.9g}"
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:#.2g}"
 
 
 def _line(cells: list[str]) -> str:

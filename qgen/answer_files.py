@@ -81,7 +81,8 @@ def _collect(
     entry: Entry, owners: Mapping[str, str], labels: Mapping[str, set[str]], found: Collected
 ) -> None:
     """Add one student's answers, or say why they cannot be used."""
-    code = owners.get(entry.owner) or owners.get(entry.owner.upper())
+    names = (entry.owner, entry.owner.upper(), entry.owner.removeprefix("'"))  # see csv_text
+    code = next((owners[name] for name in names if name in owners), None)
     if code is None:
         near = closest(entry.owner, owners)
         hint = f"; did you mean {near!r}?" if near else ""

@@ -15,6 +15,9 @@ from qgen.exam import Exam
 from qgen.paper import Paper
 
 
+SECRET_BYTES = 32
+
+
 class FolderError(Exception):
     """An exam folder that cannot be used as asked; the message says what to do."""
 
@@ -120,25 +123,29 @@ class ExamFolder:
             If it is missing or damaged.
         """
         try:
-            return bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())
+            secret = bytes.fromhex(self.secret_file.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
+            secret = b""
+        if len(secret) != SECRET_BYTES:
             raise FolderError(
                 f"{self.secret_file}: the secret is missing or damaged, so no paper can be added; "
                 "those already issued can still be graded"
-            ) from None
+            )
+        return secret
 
     def begin(self, issued: Issued, secret: bytes) -> None:
         """Make the folder, and write the secret and the record of the exam, in this order."""
         self.private.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.private.chmod(0o700)
         write(self.secret_file, secret.hex() + "\n", durable=True)
+        self.secret_file.chmod(0o600)
         write(self.exam_file, issued.model_dump_json(by_alias=True, indent=1) + "\n", durable=True)
 
 
 def new_secret(practice: int | None) -> bytes:
     """Return 256 random bits; for practice, bits that anyone can reproduce from the seed."""
     if practice is None:
-        return secrets.token_bytes(32)
+        return secrets.token_bytes(SECRET_BYTES)
     return sha256(f"qgen practice {practice}".encode()).digest()
 
 
@@ -163,9 +170,24 @@ def write(path: Path, content: str | bytes, *, durable: bool = False) -> None:
         Text is written as UTF-8 with the line ends it has.
     durable
         Wait until it would survive a power cut: for what cannot be made again.
+
+    Raises
+    ------
+    FolderError
+        If there is no room or no permission.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data, durable)
+    except OSError as error:
+        raise FolderError(
+            f"{path}: cannot be written: {error.strerror}; see to it that the folder may be "
+            "written to and has room, then run the same command again"
+        ) from None
+
+
+def _replace(path: Path, data: bytes, durable: bool) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

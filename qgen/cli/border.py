@@ -36,6 +36,12 @@ def _messages() -> Iterator[None]:
         count = len(error.mistakes)
         noun = "mistake" if count == 1 else "mistakes"
         raise click.ClickException(f"{count} {noun}; nothing was written\n{error}") from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise click.ClickException(
+            f"{error.filename}: {error.strerror}; see to it that it can be read and written"
+        ) from None
     except (FolderError, ConversionError, TypesettingError, NoFitVariant) as error:
         raise click.ClickException(str(error)) from None
 

@@ -41,8 +41,10 @@ def generate(exam: Path, roster: Path, out: Path, seed: int | None) -> None:
     for path, what in (
         (out / "papers.pdf", "to print, double-sided"),
         (out / "papers", "a PDF and a web page for each student"),
-        (out / "answers.csv", "to type the answers into"),
+        (made.sheet, "to type the answers into"),
         (out / "private", "key, worked solutions and the secret: keep it to yourself"),
     ):
         click.echo(f"  {path!s:<24} {what}")
+    if made.sheet != out / "answers.csv":
+        click.echo(f"answers.csv was typed into and stays as it is: copy {made.sheet} into it.")
     click.echo(f"Next: qgen grade {out} ANSWERS.csv")

@@ -28,3 +28,8 @@ def harmless(cell: str) -> str:
     cell = "".join("\ufffd" if c < " " and c != "\n" else c for c in cell)
     starts = cell.lstrip()[:1] in _STARTS
     return f"'{cell}" if starts and not _NUMBER.fullmatch(cell) else cell
+
+
+def as_typed(cell: str) -> str:
+    """Return a cell without the apostrophe that `harmless` gave it."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell

@@ -84,4 +84,4 @@ def _part(marks: StudentMarks, part: PartResult) -> list[str]:
 
 
 def _mark(value: float) -> str:
-    return f"{value:.4g}"
+    return f"{round(value, 3):.10g}"

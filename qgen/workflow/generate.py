@@ -15,21 +15,28 @@ from qgen.mistakes import InputError, Mistake
 from qgen.paper import Paper
 from qgen.report.key_table import key_csv
 from qgen.report.sheets import paper_document, solution_document
-from qgen.report.tables import answers_csv
 from qgen.resources import folder as resources
 from qgen.roster import Student, load_roster
+from qgen.workflow.answer_sheet import answer_sheet
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent
 
 
 @dataclass(frozen=True)
 class Generated:
-    """What a run of `generate` did."""
+    """What a run of `generate` did.
+
+    Attributes
+    ----------
+    sheet
+        The file with blank rows to type answers into.
+    """
 
     folder: ExamFolder
     issued: Issued
     papers: Sequence[Paper]
     new: int
+    sheet: Path
 
 
 def generate(
@@ -72,7 +79,7 @@ def generate(
     if late:
         folder.write_key(papers)
     _print(folder, issued, papers, progress)
-    return Generated(folder, issued, papers, len(late))
+    return Generated(folder, issued, papers, len(late), answer_sheet(out, papers))
 
 
 def _read(exam_file: Path, roster_file: Path) -> tuple[Exam, dict[str, Item], tuple[Student, ...]]:
@@ -98,10 +105,12 @@ def _issued(folder: ExamFolder, exam: Exam, items: dict[str, Item], seed: int | 
         return Issued(exam=exam, practice=seed, items=items)
     before = folder.issued()
     if before.practice != seed:
-        was = "a real exam" if before.practice is None else f"made with --seed {before.practice}"
-        raise FolderError(
-            f"{folder.root}: the papers here are {was}; repeat that, or choose another --out"
+        was = (
+            "for a real exam: leave --seed out"
+            if before.practice is None
+            else f"for practice: give --seed {before.practice}"
         )
+        raise FolderError(f"{folder.root}: the papers here are {was}, or choose another --out")
     if before.exam.digest() != exam.digest():
         raise FolderError(
             f"{folder.root}: papers were made here from another version of the exam file, and what "
@@ -122,12 +131,12 @@ def _print(folder: ExamFolder, issued: Issued, papers: Sequence[Paper], progress
     for title, place, document, together in sheets:
         jobs = [Job(partial(document, issued, paper), place / paper.code) for paper in papers]
         missing = [job for job in jobs if not job.is_done()]
+        if missing:
+            together.unlink(missing_ok=True)
         print_all(missing, title, progress, comma=comma)
-        if missing or not together.exists():
+        if not together.exists():
             _bind(jobs, together, progress)
     write(folder.private / "key.csv", key_csv(papers, issued.items))
-    sheet = folder.root / "answers.csv"
-    write(sheet, answers_csv(papers, [{}] * len(papers)))
 
 
 def _bind(jobs: Sequence[Job], together: Path, progress: Progress) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qgen.answer_files import load_answers
-from qgen.exam_folder import ExamFolder, Issued, sweep, write
+from qgen.exam_folder import ExamFolder, FolderError, Issued, sweep, write
 from qgen.marking.grade import grade
 from qgen.marking.results import StudentMarks
 from qgen.marking.verdicts import Policy
@@ -59,6 +59,8 @@ def grade_exam(
     folder = ExamFolder(root)
     issued = folder.issued()
     papers = folder.key()
+    if not papers:
+        raise FolderError(f"{root}: no paper is issued yet; run the same qgen generate again")
     collected = load_answers(answers_path, papers)
     marking = issued.exam.marking
     marks = grade(

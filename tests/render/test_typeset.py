@@ -212,12 +212,12 @@ def test_a_fragment_cannot_read_files_outside_the_templates(sample: Make) -> Non
 
 def test_merged_papers_start_on_odd_pages(sample: Make) -> None:
     odd, even = typeset(sample("solution")), typeset(sample("feedback"))
-    assert (page_count(odd), page_count(even)) == (3, 2)
+    assert (page_count(odd), page_count(even)) == (3, 4)
     merged = merge([odd, even, odd])
-    assert page_count(merged) == 3 + 1 + 2 + 3 + 1
+    assert page_count(merged) == 3 + 1 + 4 + 3 + 1
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(merged)).pages]
-    assert [index for index, text in enumerate(pages) if "Page 1 of" in text] == [0, 4, 6]
-    assert [index for index, text in enumerate(pages) if not text] == [3, 9]
+    assert [index for index, text in enumerate(pages) if "Page 1 of" in text] == [0, 4, 8]
+    assert [index for index, text in enumerate(pages) if not text] == [3, 11]
 
 
 def test_one_sided_printing_needs_no_blank_pages(sample: Make) -> None:

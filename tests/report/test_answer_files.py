@@ -98,8 +98,8 @@ def test_what_qgen_hands_out_to_type_into_is_read_back(tmp_path):
 
 BAD_ROWS = {
     "unknown student": (
-        "0021,1,2,A",
-        "answers.csv:3: id: '0021' has no paper in this exam; not marked; did you mean '0012'?",
+        "00122,1,2,A",
+        "answers.csv:3: id: '00122' has no paper in this exam; not marked; did you mean '0012'?",
     ),
     "nothing like any": ("zzz,1,2,A", "answers.csv:3: id: 'zzz' has no paper in this exam; not marked"),
     "second row of a student": (

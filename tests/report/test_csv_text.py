@@ -99,7 +99,7 @@ def test_no_cell_that_is_read_back_starts_like_a_formula(rows):
 
 
 @pytest.mark.xfail(reason="a spreadsheet set to semicolons splits cells that csv leaves unquoted")
-@pytest.mark.parametrize("cell", ["1;=cmd|'/c calc'!A1", "1; @SUM(A1)", "1\n=1+1"])
+@pytest.mark.parametrize("cell", ["1;=cmd|'/c calc'!A1", "1; @SUM(A1)"])
 def test_no_formula_begins_inside_a_cell_either(cell):
-    for line in csv_text([["s1", cell]]).splitlines():
-        assert not any(part.strip().startswith(("=", "@")) for part in line.split(";"))
+    parts = csv_text([["s1", cell]]).split(";")
+    assert not any(part.strip().startswith(("=", "@")) for part in parts)
