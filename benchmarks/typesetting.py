@@ -50,7 +50,12 @@ def measure(effort: Effort) -> Iterator[Pair]:
     yield bare
     yield in_pages(bare, pages)
     yield pair("converted papers", typeset, "a new compiler per paper", typeset_anew)
-    yield pair("with conversion", convert_and_typeset, "a pandoc per paper", pandoc_and_typeset)
+    yield pair(
+        "with conversion, shapes known",
+        convert_and_typeset,
+        "a pandoc per paper",
+        pandoc_and_typeset,
+    )
 
 
 def papers(count: int) -> list[Paper]:

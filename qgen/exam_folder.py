@@ -14,7 +14,6 @@ from qgen.banks import Item
 from qgen.exam import Exam
 from qgen.paper import Paper
 
-
 SECRET_BYTES = 32
 
 
@@ -182,8 +181,8 @@ def write(path: Path, content: str | bytes, *, durable: bool = False) -> None:
         _replace(path, data, durable)
     except OSError as error:
         raise FolderError(
-            f"{path}: cannot be written: {error.strerror}; see to it that the folder may be "
-            "written to and has room, then run the same command again"
+            f"{path}: cannot be written: {error.strerror or error}; see to it that there is room "
+            "and permission, then run the same command again"
         ) from None
 
 

@@ -100,6 +100,12 @@ class Distinct:
     options: Sequence[float]
     shape: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.options) < prod(self.shape):
+            raise ValueError(
+                f"{len(self.options)} options cannot fill {prod(self.shape)} different entries"
+            )
+
     @property
     def words(self) -> int:
         return len(self.options)

@@ -19,6 +19,10 @@ FLOAT_NOISE = 1e-9
 """Relative; stands for the difference of two correct orders of evaluation."""
 
 
+WIDEST = 16
+WIDEST_SHARE = 0.02
+
+
 @dataclass(frozen=True)
 class Reach:
     """Where honest answers lie, by step: within `tolerance` of `value`, both (N, ...)."""
@@ -72,6 +76,25 @@ def reach(
     return Reach(value, tolerance)
 
 
+def bounded(run: Reach, key: Reach, problem: Problem) -> Reach:
+    """Bound the tolerances of a run on a student's own values.
+
+    Next to a pole, a small own value widens what follows from it without bound, and any
+    answer would follow. There no more is accepted than `WIDEST` times what the key allows,
+    or `WIDEST_SHARE` of the value.
+    """
+    limits = {
+        step: np.maximum(
+            WIDEST * np.maximum(key.tolerance[step], _half_unit(problem.places(step))),
+            WIDEST_SHARE * np.abs(value),
+        )
+        for step, value in run.value.items()
+    }
+    return Reach(
+        run.value, {step: np.minimum(run.tolerance[step], limits[step]) for step in limits}
+    )
+
+
 def _half_unit(places: int) -> float:
     return float(0.5 * 10.0**-places)
 
@@ -99,7 +122,9 @@ def _effects(
         nudge[step] = both
         start += sizes[step]
     run = problem.run(params, nudge=nudge, **changes)
-    return {
-        step: np.abs(np.broadcast_to(run.computed[step], (2, total, *exact.shape)) - exact).max(0)
+    moved = {
+        step: np.abs(np.broadcast_to(run.computed[step], (2, total, *exact.shape)) - exact)
         for step, exact in value.items()
     }
+    # One way may leave the domain of a root or a logarithm; the other way tells.
+    return {step: np.fmax(up, down) for step, (up, down) in moved.items()}

@@ -40,6 +40,8 @@ class Values(Mapping[str, Array]):
         raise KeyError(name)
 
     def __getattr__(self, name: str) -> Array:
+        if name.startswith("_"):  # copying asks for these before there are layers
+            raise AttributeError(name)
         try:
             return self[name]
         except KeyError:

@@ -5,12 +5,13 @@ entry. Run a solver inside `sympy.evaluate(False)` to keep the textbook's order 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
 
-from solvers.arrays import Array
+Array: TypeAlias = Any
+"""An object array of expressions, or one expression."""
 
 _STRUCTURAL = frozenset(
     {"arange", "broadcast_to", "concatenate", "expand_dims", "eye", "flip", "lib"}

@@ -12,7 +12,9 @@ from qgen.cli import main
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-SESSIONS = [(page.name, text) for page in PAGES for text in CONSOLE.findall(page.read_text("utf-8"))]
+SESSIONS = [
+    (page.name, text) for page in PAGES for text in CONSOLE.findall(page.read_text("utf-8"))
+]
 
 
 def test_there_are_sessions_to_run():

@@ -9,8 +9,27 @@ from qgen.cli.grade import grade
 from qgen.cli.show import show
 
 
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Show the version and exit."""
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"qgen {version('qgen-dl')}")
+        except PackageNotFoundError:
+            click.echo("qgen, run from a checkout that is not installed")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="qgen-dl", prog_name="qgen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version.",
+)
 def main() -> None:
     """Exams for a deep-learning course: papers out, answers in, fair marks back.
 

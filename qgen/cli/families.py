@@ -21,7 +21,7 @@ def families(unit: int | None, topic: str | None, as_json: bool) -> None:
     if topic is not None and topic not in topics:
         allowed = ", ".join(topics) or "none"
         raise click.BadParameter(
-            f"{topic!r} is not a topic; allowed: {allowed}", param_hint="topic"
+            f"{topic!r} is not a topic; allowed: {allowed}", param_hint="--topic"
         )
     chosen = [f for f in chosen if topic in (None, f.topic)]
     rows = [

@@ -10,7 +10,7 @@ from qgen.family import Misconception
 from qgen.marking.verdicts import Verdict
 from qgen.params import Floats
 from qgen.problem import Params, Problem
-from qgen.tolerance import Reach, reach
+from qgen.tolerance import Reach, bounded, reach
 
 AT_ONCE = 1024
 """Students judged in one run; bounds the memory that the tolerance's nudges take."""
@@ -66,10 +66,11 @@ def judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dict
 
 def _judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dict[str, Judged]:
     key = reach(problem, params)
-    follow = reach(problem, params, carry=given)
+    follow = bounded(reach(problem, params, carry=given), key, problem)
     errors = [
-        (error, reach(problem, params, carry=given, swap={error.step: error.faulty}))
+        (error, bounded(reach(problem, params, carry=given, swap=swap), key, problem))
         for error in problem.misconceptions
+        for swap in [{error.step: error.faulty}]
     ]
     count = len(next(iter(given.values())))
     clean, paid = np.ones(count, dtype=bool), [set[str]() for _ in range(count)]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from qgen.banks import Item
+from qgen.csv_text import csv_text
 from qgen.marking.items import right_answer
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.problem import Problem
-from qgen.report.csv_text import csv_text
 from qgen.tolerance import reach
 from qgen.written import plain_array
 

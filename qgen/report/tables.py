@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qgen.csv_text import csv_text
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Verdict
 from qgen.mistakes import Mistake
 from qgen.paper import Paper
-from qgen.report.csv_text import csv_text
 
 PART_COLUMNS = (
     *("id", "code", "part", "asked", "verdict", "misconception", "awarded", "out_of", "given"),

@@ -106,7 +106,9 @@ def _typesetters(count: int) -> Iterator[Typeset]:
     if count < WORTH_PROCESSES or cores == 1:
         yield partial(_at_once, pdf)
         return
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(
+        cores, mp_context=get_context("spawn"), initializer=_end_with_parent
+    ) as pool:
         yield lambda data: pool.submit(pdf, data)
 
 

@@ -128,3 +128,8 @@ def test_a_box_has_its_corners_in_order():
     assert (boxes[:, :2] < boxes[:, 2:]).all()
     np.testing.assert_array_equal(boxes, boxes.round(1))
     np.testing.assert_array_equal(boxes[:, :2], corner.draw(words[:, :2]))
+
+
+def test_too_few_options_for_different_entries_are_refused():
+    with pytest.raises(ValueError, match="3 options cannot fill 4 different entries"):
+        Distinct([1, 2, 3], (2, 2))

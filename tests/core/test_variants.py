@@ -153,9 +153,7 @@ def test_ambiguous_rounding_is_not_drawn():
 
 def test_undefined_values_are_not_drawn():
     level = Level({"x": Choice([0, 1]), "k": Fixed(1)}, (Part("z"),))
-    broken = Family(
-        "tiny", "t", 1, "t", "s", lambda x, k, step: step("z", k / x), {1: level}, ()
-    )  # fmt: skip
+    broken = Family("tiny", "t", 1, "t", "s", lambda x, k, step: step("z", k / x), {1: level}, ())
     assert set(draw(Problem(broken, 1), keys(*map(str, range(20))))["x"]) == {1}
 
 

@@ -12,8 +12,15 @@ from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import FamilyAsked, Holder, ItemAsked, Paper, marks_of_parts
 
 ADAM = {
-    **{"theta": [1.0], "grad": [0.5], "m_prev": [0.0], "v_prev": [0.0], "t": 1.0},
-    **{"lr": 0.1, "beta1": 0.9, "beta2": 0.99, "eps": 0.001},
+    "theta": [1.0],
+    "grad": [0.5],
+    "m_prev": [0.0],
+    "v_prev": [0.0],
+    "t": 1.0,
+    "lr": 0.1,
+    "beta1": 0.9,
+    "beta2": 0.99,
+    "eps": 0.001,
 }
 """m = 0.05, v = 0.0025, m_hat = 0.5, v_hat = 0.25, theta_new = 1 - 0.1 * 0.5 / 0.501 = 0.9002."""
 RIGHT = {"1a": "0.05", "1b": "0.0025", "1c": "0.5", "1d": "0.25", "1e": "0.900"}
@@ -47,8 +54,14 @@ SHUFFLED = (2, 0, 3, 1)
 def adam_question(**changes):
     params = {**ADAM, **changes}
     return FamilyAsked(
-        number=1, family="adam", level=1, decimals=3, conventions={}, marks=(1, 1, 1, 1, 2), params=params
-    )  # fmt: skip
+        number=1,
+        family="adam",
+        level=1,
+        decimals=3,
+        conventions={},
+        marks=(1, 1, 1, 1, 2),
+        params=params,
+    )
 
 
 def paper(student="s1", *, questions=None):
@@ -97,7 +110,10 @@ ADAM_ANSWERS = {
         {"1a": "correct", "1b": "correct", "1c": "correct"},
     ),
     "nothing": ({}, dict.fromkeys(RIGHT, "blank")),
-    "None and spaces": ({"1a": None, "1b": "  ", "1c": "-"}, dict.fromkeys(("1a", "1b", "1c"), "blank")),
+    "None and spaces": (
+        {"1a": None, "1b": "  ", "1c": "-"},
+        dict.fromkeys(("1a", "1b", "1c"), "blank"),
+    ),
     "unreadable, the rest as if it were blank": (
         {**RIGHT, "1d": "0.3.1"},
         {"1d": "unreadable", "1e": "correct"},
@@ -122,7 +138,7 @@ ADAM_ANSWERS = {
         {**RIGHT, "1c": "0.8", "1e": "1.160"},
         {"1c": "wrong", "1e": "misconception"},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("answers", "expected"), ADAM_ANSWERS.values(), ids=ADAM_ANSWERS)
@@ -157,7 +173,10 @@ def test_an_unreadable_answer_has_a_reason_and_no_value():
     assert found.given == "see next page"
 
 
-@pytest.mark.parametrize("answer", ["nan", "inf", "-inf", "NaN", "1e999", "∞", "[nan]", float("nan"), float("inf")])  # fmt: skip
+NOT_NUMBERS = ("nan", "inf", "-inf", "NaN", "1e999", "∞", "[nan]", float("nan"), float("inf"))
+
+
+@pytest.mark.parametrize("answer", NOT_NUMBERS)
 def test_what_is_no_number_is_never_right(answer):
     assert verdicts({"1a": answer})["1a"] == "unreadable"
 
@@ -254,7 +273,9 @@ FULL = Policy(follow_through=0.5, misconception=0.25)
 
 def summary(marks):
     return {
-        each.paper.code: [(p.label, p.verdict, p.awarded, p.misconception, p.reason) for p in each.parts]
+        each.paper.code: [
+            (p.label, p.verdict, p.awarded, p.misconception, p.reason) for p in each.parts
+        ]
         for each in marks
     }
 
@@ -268,9 +289,7 @@ def test_students_order_does_not_matter_and_marks_stay_in_range(answers, data):
         assert 0 <= each.awarded <= each.paper.total == 9.5
         assert all(0 <= part.awarded <= part.out_of for part in each.parts)
     order = data.draw(st.permutations(range(len(answers))))
-    again = grade(
-        [papers[k] for k in order], [answers[k] for k in order], items=ITEMS, policy=FULL
-    )
+    again = grade([papers[k] for k in order], [answers[k] for k in order], items=ITEMS, policy=FULL)
     assert [each.paper.code for each in again] == [papers[k].code for k in order]
     assert summary(again) == summary(marks)
 

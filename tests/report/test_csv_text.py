@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qgen.report.csv_text import csv_text, harmless
+from qgen.csv_text import csv_text, harmless
 
 FORMULAS = (
     "=cmd|'/c calc'!A1",
@@ -93,9 +93,10 @@ def test_no_cell_that_is_read_back_starts_like_a_formula(rows):
     for row in csv.reader(io.StringIO(csv_text(rows), newline="")):
         for cell in row:
             assert cell.lstrip()[:1] not in set("=@＝＠\t\r")
-            assert cell.lstrip()[:1] not in set("+-＋－") or cell.lstrip("+-").replace(
-                ".", "", 1
-            ).replace(",", "", 1).isdecimal()
+            assert (
+                cell.lstrip()[:1] not in set("+-＋－")
+                or cell.lstrip("+-").replace(".", "", 1).replace(",", "", 1).isdecimal()
+            )
 
 
 @pytest.mark.xfail(reason="a spreadsheet set to semicolons splits cells that csv leaves unquoted")

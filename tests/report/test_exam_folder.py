@@ -3,6 +3,7 @@
 import os
 import stat
 from datetime import date
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,9 @@ def mode(path):
 
 
 @pytest.mark.parametrize("durable", [True, False])
-@pytest.mark.parametrize(("content", "data"), [("Zoë\r\n\n", "Zoë\r\n\n".encode()), (b"\0\xff", b"\0\xff")])
+@pytest.mark.parametrize(
+    ("content", "data"), [("Zoë\r\n\n", "Zoë\r\n\n".encode()), (b"\0\xff", b"\0\xff")]
+)
 def test_a_file_holds_what_was_written(content, data, durable, tmp_path):
     write(tmp_path / "new" / "folder" / "file", content, durable=durable)
     assert (tmp_path / "new" / "folder" / "file").read_bytes() == data
@@ -65,20 +68,43 @@ def test_a_file_is_replaced(tmp_path):
     assert os.listdir(tmp_path) == ["file"]
 
 
+FAILURES = {
+    "disk full": (OSError(ENOSPC, "No space left on device"), FolderError),
+    "ctrl-c": (KeyboardInterrupt(), KeyboardInterrupt),
+}
+
+
 @pytest.mark.parametrize("failing", ["fsync", "chmod", "replace"])
-@pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()], ids=["full", "ctrl-c"])
-def test_a_failure_leaves_the_old_file_and_nothing_else(failing, error, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("error", "raised"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    failing, error, raised, tmp_path, monkeypatch
+):
     write(tmp_path / "file", "old")
 
     def fail(*args, **kwargs):
         raise error
 
     monkeypatch.setattr(os, failing, fail)
-    with pytest.raises(type(error)):
+    with pytest.raises(raised):
         write(tmp_path / "file", "new", durable=True)
     monkeypatch.undo()
     assert (tmp_path / "file").read_text() == "old"
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_full_disk_is_named_with_the_file(tmp_path, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(FolderError, match=r"file: cannot be written: No space left on device"):
+        write(tmp_path / "file", "new")
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path):
+    write(tmp_path / "file", "x")
+    with pytest.raises(FolderError, match=r"inner: cannot be written"):
+        write(tmp_path / "file" / "inner", "y")
 
 
 def test_the_old_file_is_whole_until_the_new_one_is(tmp_path, monkeypatch):
@@ -232,6 +258,7 @@ def test_a_wrong_value_in_the_key_names_its_field(folder):
 
 def test_a_damaged_exam_is_named(folder):
     folder.exam_file.write_text("{}")
-    with pytest.raises(FolderError, match=r"exam\.json: this file was changed.*exam: Field required"):
+    with pytest.raises(
+        FolderError, match=r"exam\.json: this file was changed.*exam: Field required"
+    ):
         folder.issued()
-

@@ -35,26 +35,47 @@ CORRECT, BLANK, UNREADABLE = Verdict.CORRECT, Verdict.BLANK, Verdict.UNREADABLE
 
 @pytest.mark.parametrize(
     ("awarded", "written"),
-    [(0.0, "0"), (2.0, "2"), (0.25, "0.25"), (123.25, "123.25"), (1234.75, "1234.75"), (2 / 3, "0.667"), (0.1 + 0.2, "0.3")],
-)  # fmt: skip
+    [
+        (0.0, "0"),
+        (2.0, "2"),
+        (0.25, "0.25"),
+        (123.25, "123.25"),
+        (1234.75, "1234.75"),
+        (2 / 3, "0.667"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
 def test_marks_are_written_in_full(awarded, written):
     (row,) = rows(results_csv([marks("1", (CORRECT, awarded, 2000.0))]))
     assert row["total"] == row["q1"] == written
 
 
 def test_totals_are_the_sums_of_the_questions():
-    (row,) = rows(results_csv([marks("1", (CORRECT, 1.0, 1.0), (BLANK, 0.0, 2.0), (UNREADABLE, 0.0, 1.0))]))  # fmt: skip
+    (row,) = rows(
+        results_csv([marks("1", (CORRECT, 1.0, 1.0), (BLANK, 0.0, 2.0), (UNREADABLE, 0.0, 1.0))])
+    )
     assert row == {
-        **{"id": "1", "name": "'=HYPERLINK(1)", "group": "'@g", "code": "C-1"},
-        **{"total": "1", "out_of": "4", "percent": "25.0", "q1": "1", "q2": "0", "q3": "0"},
-        **{"unreadable": "1", "blank": "1"},
+        "id": "1",
+        "name": "'=HYPERLINK(1)",
+        "group": "'@g",
+        "code": "C-1",
+        "total": "1",
+        "out_of": "4",
+        "percent": "25.0",
+        "q1": "1",
+        "q2": "0",
+        "q3": "0",
+        "unreadable": "1",
+        "blank": "1",
     }
 
 
 def test_a_question_that_a_student_does_not_have_stays_empty():
     first, second = rows(
-        results_csv([marks("1", (CORRECT, 1.0, 1.0), (CORRECT, 2.0, 2.0)), marks("2", (CORRECT, 1.0, 1.0))])
-    )  # fmt: skip
+        results_csv(
+            [marks("1", (CORRECT, 1.0, 1.0), (CORRECT, 2.0, 2.0)), marks("2", (CORRECT, 1.0, 1.0))]
+        )
+    )
     assert (first["q2"], second["q2"]) == ("2", "")
 
 

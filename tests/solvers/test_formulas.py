@@ -43,8 +43,11 @@ def test_a_number_is_one_symbol_and_an_array_one_each():
 def test_a_cut_formula_names_its_direct_predecessors_only():
     found = formulas(unit, SHAPES)
     assert {str(s) for s in found.formulas["z"][1].free_symbols} == {
-        "W[1, 0]", "W[1, 1]", "x[0]", "x[1]",
-    }  # fmt: skip
+        "W[1, 0]",
+        "W[1, 1]",
+        "x[0]",
+        "x[1]",
+    }
     assert found.formulas["a"][1] == sigmoid(found.steps["z"][1])
     assert found.formulas["out"].free_symbols == set(found.steps["a"])
 
@@ -132,7 +135,9 @@ def test_gradient_of_a_formula_is_that_of_finite_differences():
     put = dict(zip(uncut.inputs["z"], at, strict=True))
     for k, symbol in enumerate(uncut.inputs["z"]):
         h = 1e-6 * np.eye(3)[k]
-        slope = -((sigmoid(at + h) * softmax(at + h)).sum() - (sigmoid(at - h) * softmax(at - h)).sum())
+        slope = -(
+            (sigmoid(at + h) * softmax(at + h)).sum() - (sigmoid(at - h) * softmax(at - h)).sum()
+        )
         derived = float(sp.diff(uncut.formulas["L"], symbol).subs(put).evalf())
         assert derived == pytest.approx(slope / 2e-6, abs=1e-8)
 

@@ -1,5 +1,7 @@
 """Recorders: what is written down, and what later steps are given instead."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -156,9 +158,16 @@ def test_two_traces_share_nothing():
 
 
 def test_a_trace_of_plain_numbers():
-    recorder = trace(adam, dict.fromkeys(("theta", "grad", "m_prev", "v_prev", "lr"), 0.5) | {
-        "t": 1, "beta1": 0.5, "beta2": 0.5, "eps": 0.0,
-    })  # fmt: skip
+    recorder = trace(
+        adam,
+        dict.fromkeys(("theta", "grad", "m_prev", "v_prev", "lr"), 0.5)
+        | {
+            "t": 1,
+            "beta1": 0.5,
+            "beta2": 0.5,
+            "eps": 0.0,
+        },
+    )
     assert recorder.computed["m"] == 0.5
     assert recorder.computed["m_hat"] == 1.0
 
@@ -178,3 +187,7 @@ def test_an_unknown_value_is_answered_with_those_there_are():
         _ = values.mhat
     with pytest.raises(KeyError, match="mhat"):
         _ = values["mhat"]
+
+
+def test_values_can_be_copied():
+    assert dict(copy.copy(Values({"a": 1}))) == {"a": 1}

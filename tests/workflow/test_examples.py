@@ -26,7 +26,7 @@ def example_papers():
 
 
 def test_the_example_answers_are_those_of_the_demo():
-    """After changing a family: qgen demo --out x && cp x/simulated-answers.csv examples/answers.csv"""
+    """After changing a family: qgen demo, and copy its simulated-answers.csv over them."""
     papers = example_papers()
     simulated = sample_class(papers, ITEMS, SEED.to_bytes(4, "big"))
     assert (EXAMPLES / "answers.csv").read_bytes().decode() == answers_csv(papers, simulated)

@@ -1,0 +1,341 @@
+"""Imports go one way: from what knows much to what knows little.
+
+A module imports only from layers below its own. Beside each other in one layer, packages
+and modules do not import each other; inside a package (and among the solvers' topics)
+modules do, without cycles.
+
+    11  __main__
+    10  cli                                        options and messages
+     9  workflow                                   the jobs: generate, grade, demo
+     8  report                                     sheets, tables, JSON
+     7  assemble, exam_file, exam_folder           from an exam to papers, and their folder
+     6  exam, simulate                             the exam file; students who answer it
+     5  variants, picks, marking, answer_files     drawing, choosing, marking, reading
+     4  fitness, paper, questions                  what is fit; what was issued; what is asked
+     3  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
+     2  notation, problem, families, validation, roster
+     1  family, textfile, answers                  records; files; what students write
+     0  written, csv_text, resources, mistakes, params    words, cells, folders, messages, draws
+    ----------------------------------------------------------------------------------------
+    -1  solvers, solvers.symbolic, solvers.formulas    the package's face; runs on symbols
+    -2  solvers.<topic>                                the mathematics
+    -3  solvers.steps                                  recorders
+    -4  solvers.arrays, solvers.options                what every solver stands on
+
+A family knows what a family is, how parameters are drawn, and the solvers; nothing else.
+Heavy packages are loaded where they are used, not when a module is imported.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+LAYERS = {
+    11: ("qgen.__main__",),
+    10: ("qgen.cli",),
+    9: ("qgen.workflow",),
+    8: ("qgen.report",),
+    7: ("qgen.assemble", "qgen.exam_file", "qgen.exam_folder"),
+    6: ("qgen.exam", "qgen.simulate"),
+    5: ("qgen.variants", "qgen.picks", "qgen.marking", "qgen.answer_files"),
+    4: ("qgen.fitness", "qgen.paper", "qgen.questions"),
+    3: ("qgen.tolerance", "qgen.catalogue", "qgen.banks", "qgen.render"),
+    2: ("qgen.notation", "qgen.problem", "qgen.families", "qgen.validation", "qgen.roster"),
+    1: ("qgen.family", "qgen.textfile", "qgen.answers"),
+    0: ("qgen.written", "qgen.csv_text", "qgen.resources", "qgen.mistakes", "qgen.params"),
+    -1: ("solvers.symbolic", "solvers.formulas"),
+    -3: ("solvers.steps",),
+    -4: ("solvers.arrays", "solvers.options"),
+}
+RANKS = {name: rank for rank, names in LAYERS.items() for name in names}
+TOPICS = -2
+FACES = {"solvers": -1, "qgen": 0}
+"""The packages themselves: `solvers` shows the topics, `qgen` holds nothing."""
+
+UPWARD = {("solvers.arrays", "solvers.symbolic")}
+"""`array_namespace` hands out the namespace of symbols, and imports it when symbols come."""
+
+FAMILY_MAY_USE = ("qgen.family", "qgen.params")
+FOR_SYMBOLS = LAYERS[-1]
+
+HEAVY = {
+    "sympy": {
+        "solvers.symbolic",
+        "solvers.formulas",
+        "qgen.render.formulas",
+        "qgen.render.derivation",
+    },
+    "pylatexenc": set(),
+    "pypandoc": set(),
+    "pypdf": set(),
+    "rich": set(),
+    "typst": set(),
+    "cupy": set(),
+    "torch": set(),
+    "matplotlib": set(),
+}
+"""The modules that may load each heavy package when they are imported."""
+
+Sources = Mapping[str, str]
+"""The text of each module by its name."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One name imported: by whom, and whether already when that module is imported."""
+
+    by: str
+    target: str
+    at_once: bool
+
+
+def imports(sources: Sources) -> list[Import]:
+    """Every import of every module; those for type checkers only count as late."""
+    found = []
+    for name, text in sources.items():
+        for node, at_once in _statements(ast.parse(text).body, at_once=True):
+            for target in _targets(node, sources):
+                found.append(Import(name, target, at_once))
+    return found
+
+
+def _statements(body: list[ast.stmt], *, at_once: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    for node in body:
+        late = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or (
+            isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        )
+        yield node, at_once
+        inner = [child for child in ast.walk(node) if isinstance(child, ast.stmt)][1:]
+        if late:
+            yield from ((child, False) for child in inner)
+        else:
+            direct = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
+            handlers = [h for h in ast.iter_child_nodes(node) if isinstance(h, ast.excepthandler)]
+            yield from _statements(direct + [s for h in handlers for s in h.body], at_once=at_once)
+
+
+def _targets(node: ast.stmt, sources: Sources) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            inner = f"{module}.{alias.name}"
+            yield inner if inner in sources else module
+
+
+def home(module: str) -> str:
+    """The entry of the table that a module belongs to: `qgen.render` for its modules."""
+    if module.split(".")[0] == "solvers":
+        return module if module in RANKS or module in FACES else "solvers.<topic>"
+    return ".".join(module.split(".")[:2])
+
+
+def rank(module: str) -> int | None:
+    """The layer of a module; None if it has no place in the table."""
+    entry = home(module)
+    return TOPICS if entry == "solvers.<topic>" else RANKS.get(entry, FACES.get(entry))
+
+
+def complaints(sources: Sources) -> list[str]:
+    """Everything that goes the wrong way."""
+    wrong = [f"{name} has no place in the table" for name in sources if rank(name) is None]
+    known = [each for each in imports(sources) if rank(each.by) is not None]
+    for each in known:
+        wrong += _direction(each)
+        wrong += _family(each)
+    return [*wrong, *_cycle(known), *_heavy(known, sources)]
+
+
+def _direction(each: Import) -> Iterator[str]:
+    if each.target.startswith("."):
+        yield f"{each.by} imports relatively: {each.target}"
+    if each.target.split(".")[0] not in FACES or (each.by, each.target) in UPWARD:
+        return
+    own, other = rank(each.by), rank(each.target)
+    inside = home(each.by) == home(each.target)
+    if other is None or own is None or (other >= own and not inside):
+        yield f"{each.by} imports {each.target}, which is not below it"
+
+
+def _family(each: Import) -> Iterator[str]:
+    if not (each.by.startswith("qgen.families.") and each.by.count(".") == 3):
+        return
+    if each.target.startswith("qgen") and each.target not in FAMILY_MAY_USE:
+        yield f"the family {each.by} imports {each.target}"
+    if each.target in FOR_SYMBOLS:
+        yield f"the family {each.by} imports {each.target}, which is for symbols"
+
+
+def _cycle(known: list[Import]) -> Iterator[str]:
+    graph: dict[str, set[str]] = {}
+    for each in known:
+        if (each.by, each.target) not in UPWARD:
+            graph.setdefault(each.by, set()).add(each.target)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"a cycle: {' -> '.join(error.args[1])}"
+
+
+def _heavy(known: list[Import], sources: Sources) -> Iterator[str]:
+    """Modules that load a heavy package when imported, directly or through others."""
+    loads = {name: {e.target for e in known if e.by == name and e.at_once} for name in sources}
+    for package, allowed in HEAVY.items():
+        reached = {n for n, ts in loads.items() if any(t.split(".")[0] == package for t in ts)}
+        while more := {n for n, ts in loads.items() if ts & reached} - reached:
+            reached |= more
+        yield from (f"{name} loads {package} when imported" for name in sorted(reached - allowed))
+
+
+# ---- the code ------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+CODE = {
+    module_name(path): path.read_text(encoding="utf-8")
+    for package in ("solvers", "qgen")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+
+def test_the_code_is_found():
+    assert {"solvers", "solvers.arrays", "qgen.cli", "qgen.families.foundations.adam"} <= set(CODE)
+
+
+def test_imports_go_one_way():
+    assert complaints(CODE) == []
+
+
+def test_the_table_names_nothing_that_is_gone():
+    assert set(RANKS) - {home(name) for name in CODE} == set()
+
+
+def test_the_one_way_up_exists_and_is_late():
+    upward = [each for each in imports(CODE) if (each.by, each.target) in UPWARD]
+    assert {(each.by, each.target) for each in upward} == UPWARD
+    assert not any(each.at_once for each in upward)
+
+
+def test_cupy_is_never_imported():
+    assert [each.by for each in imports(CODE) if each.target.split(".")[0] == "cupy"] == []
+
+
+# ---- the checker can fail ------------------------------------------------------------------------
+
+BAD = {
+    "solver imports qgen": (
+        {"solvers.adam": "import qgen.params", "qgen.params": ""},
+        "solvers.adam imports qgen.params, which is not below it",
+    ),
+    "solver imports qgen inside a function": (
+        {"solvers.adam": "def f():\n    from qgen import params", "qgen.params": ""},
+        "solvers.adam imports qgen.params, which is not below it",
+    ),
+    "recorders import a topic": (
+        {"solvers.steps": "from solvers.adam import adam", "solvers.adam": ""},
+        "solvers.steps imports solvers.adam, which is not below it",
+    ),
+    "topic imports formulas": (
+        {"solvers.adam": "def f():\n    from solvers import formulas", "solvers.formulas": ""},
+        "solvers.adam imports solvers.formulas, which is not below it",
+    ),
+    "neighbours in a layer": (
+        {"qgen.paper": "from qgen.fitness import fit", "qgen.fitness": ""},
+        "qgen.paper imports qgen.fitness, which is not below it",
+    ),
+    "upward": (
+        {"qgen.marking.grade": "from qgen.report.tables import x", "qgen.report.tables": ""},
+        "qgen.marking.grade imports qgen.report.tables, which is not below it",
+    ),
+    "upward for a type checker": (
+        {
+            "qgen.params": "if TYPE_CHECKING:\n    from qgen.family import Family",
+            "qgen.family": "",
+        },
+        "qgen.params imports qgen.family, which is not below it",
+    ),
+    "upward in a class, a try and an except": (
+        {
+            "qgen.params": "class A:\n  try:\n    pass\n  except E:\n    import qgen.family",
+            "qgen.family": "",
+        },
+        "qgen.params imports qgen.family, which is not below it",
+    ),
+    "a family imports another": (
+        {
+            "qgen.families.a.one": "from qgen.families.a.two import FAMILY",
+            "qgen.families.a.two": "",
+        },
+        "the family qgen.families.a.one imports qgen.families.a.two",
+    ),
+    "a family imports a neighbour of another room": (
+        {"qgen.families.a.one": "from qgen.families.b import two", "qgen.families.b.two": ""},
+        "the family qgen.families.a.one imports qgen.families.b.two",
+    ),
+    "a family imports what files are for": (
+        {"qgen.families.a.one": "import qgen.textfile", "qgen.textfile": ""},
+        "the family qgen.families.a.one imports qgen.textfile",
+    ),
+    "a family imports symbols": (
+        {"qgen.families.a.one": "import solvers.formulas", "solvers.formulas": ""},
+        "the family qgen.families.a.one imports solvers.formulas, which is for symbols",
+    ),
+    "a cycle in a package": (
+        {"qgen.cli.a": "import qgen.cli.b", "qgen.cli.b": "def f():\n    import qgen.cli.a"},
+        "a cycle: qgen.cli.a -> qgen.cli.b -> qgen.cli.a",
+    ),
+    "a cycle of topics": (
+        {"solvers.a": "import solvers.b", "solvers.b": "import solvers.a"},
+        "a cycle: solvers.a -> solvers.b -> solvers.a",
+    ),
+    "no place": ({"qgen.novelty": ""}, "qgen.novelty has no place in the table"),
+    "something that has no place": (
+        {"qgen.paper": "import qgen.novelty"},
+        "qgen.paper imports qgen.novelty, which is not below it",
+    ),
+    "relative": ({"qgen.paper": "from . import params"}, "qgen.paper imports relatively: ."),
+    "heavy at once": (
+        {"qgen.paper": "import sympy.core as sc"},
+        "qgen.paper loads sympy when imported",
+    ),
+    "heavy at once in a condition": (
+        {"qgen.paper": "if True:\n    from rich import table"},
+        "qgen.paper loads rich when imported",
+    ),
+    "heavy through another": (
+        {"qgen.paper": "from solvers.formulas import x", "solvers.formulas": "import sympy"},
+        "qgen.paper loads sympy when imported",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sources", "complaint"), BAD.values(), ids=BAD)
+def test_what_goes_the_wrong_way_is_found(sources, complaint):
+    assert complaint in complaints(sources)
+
+
+GOOD = {
+    "heavy inside a function": {"qgen.paper": "def f():\n    import sympy, typst"},
+    "heavy inside a method": {
+        "qgen.paper": "class A:\n    def f(self):\n        import rich.table"
+    },
+    "heavy for a type checker": {"qgen.paper": "if TYPE_CHECKING:\n    import sympy"},
+    "inside a package": {"qgen.cli.a": "import qgen.cli.b", "qgen.cli.b": ""},
+    "a family imports a solver": {"qgen.families.a.one": "import solvers.adam", "solvers.adam": ""},
+    "a name that only looks heavy": {"qgen.paper": "import sympy_like, typstry"},
+}
+
+
+@pytest.mark.parametrize("sources", GOOD.values(), ids=GOOD)
+def test_what_goes_the_right_way_is_left_alone(sources):
+    assert complaints(sources) == []
