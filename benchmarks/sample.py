@@ -5,15 +5,15 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 
 from qgen.assemble import assemble
-from qgen.banks import load_banks
-from qgen.exam_file import load_exam
-from qgen.exam_folder import Issued, new_secret
 from qgen.families import all_families
+from qgen.files.banks import load_banks
+from qgen.files.exam_file import load_exam
+from qgen.files.exam_folder import Issued, new_secret
+from qgen.files.roster import Student
 from qgen.paper import Paper
 from qgen.render.document import Document, Markdown
 from qgen.report.sheets import paper_document
 from qgen.resources import folder
-from qgen.roster import Student
 
 SEED = 7
 

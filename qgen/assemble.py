@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qgen.banks import Item
 from qgen.catalogue import problem
-from qgen.exam import Exam, Versions
 from qgen.families import all_families
+from qgen.files.banks import Item
+from qgen.files.exam import Exam, Versions
+from qgen.files.picks import PickFrom, PickUnit, pool
+from qgen.files.questions import FamilyQuestion, ItemQuestion
+from qgen.files.roster import Student
 from qgen.paper import Asked, FamilyAsked, Holder, ItemAsked, Paper, marks_of_parts
-from qgen.picks import PickFrom, PickUnit, pool
 from qgen.problem import Params, Problem
-from qgen.questions import FamilyQuestion, ItemQuestion
-from qgen.roster import Student
 from qgen.variants import derive, draw
 
 Question = FamilyQuestion | ItemQuestion

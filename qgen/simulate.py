@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from qgen.banks import Item
+from qgen.files.banks import Item
 from qgen.marking.items import LETTERS, right_answer, right_letters
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.variants import derive

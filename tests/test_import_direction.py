@@ -39,22 +39,34 @@ LAYERS = {
     10: ("qgen.cli",),
     9: ("qgen.workflow",),
     8: ("qgen.report",),
-    7: ("qgen.assemble", "qgen.exam_file", "qgen.exam_folder"),
-    6: ("qgen.exam", "qgen.simulate"),
-    5: ("qgen.variants", "qgen.picks", "qgen.marking", "qgen.answer_files"),
-    4: ("qgen.fitness", "qgen.paper", "qgen.questions"),
-    3: ("qgen.tolerance", "qgen.catalogue", "qgen.banks", "qgen.render"),
-    2: ("qgen.notation", "qgen.problem", "qgen.families", "qgen.validation", "qgen.roster"),
-    1: ("qgen.family", "qgen.textfile", "qgen.answers"),
-    0: ("qgen.written", "qgen.csv_text", "qgen.resources", "qgen.mistakes", "qgen.params"),
+    7: ("qgen.assemble", "qgen.files.exam_file", "qgen.files.exam_folder"),
+    6: ("qgen.files.exam", "qgen.simulate"),
+    5: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
+    4: ("qgen.fitness", "qgen.paper", "qgen.files.questions"),
+    3: ("qgen.tolerance", "qgen.catalogue", "qgen.files.banks", "qgen.render"),
+    2: (
+        "qgen.notation",
+        "qgen.problem",
+        "qgen.families",
+        "qgen.files.validation",
+        "qgen.files.roster",
+    ),
+    1: ("qgen.family", "qgen.files.textfile", "qgen.answers"),
+    0: (
+        "qgen.written",
+        "qgen.files.csv_text",
+        "qgen.resources",
+        "qgen.files.mistakes",
+        "qgen.params",
+    ),
     -1: ("solvers.symbolic", "solvers.formulas"),
     -3: ("solvers.steps",),
     -4: ("solvers.arrays", "solvers.options"),
 }
 RANKS = {name: rank for rank, names in LAYERS.items() for name in names}
 TOPICS = -2
-FACES = {"solvers": -1, "qgen": 0}
-"""The packages themselves: `solvers` shows the topics, `qgen` holds nothing."""
+FACES = {"solvers": -1, "qgen": 0, "qgen.files": 0}
+"""The packages themselves: `solvers` shows the topics, the others hold nothing."""
 
 UPWARD = {("solvers.arrays", "solvers.symbolic")}
 """`array_namespace` hands out the namespace of symbols, and imports it when symbols come."""
@@ -129,10 +141,14 @@ def _targets(node: ast.stmt, sources: Sources) -> Iterator[str]:
 
 
 def home(module: str) -> str:
-    """The entry of the table that a module belongs to: `qgen.render` for its modules."""
+    """The entry of the table that a module belongs to: `qgen.render` for its modules.
+
+    The files are of different ranks, so each module there is an entry of its own.
+    """
     if module.split(".")[0] == "solvers":
         return module if module in RANKS or module in FACES else "solvers.<topic>"
-    return ".".join(module.split(".")[:2])
+    parts = 3 if module.startswith("qgen.files.") else 2
+    return ".".join(module.split(".")[:parts])
 
 
 def rank(module: str) -> int | None:
@@ -283,8 +299,8 @@ BAD = {
         "the family qgen.families.a.one imports qgen.families.b.two",
     ),
     "a family imports what files are for": (
-        {"qgen.families.a.one": "import qgen.textfile", "qgen.textfile": ""},
-        "the family qgen.families.a.one imports qgen.textfile",
+        {"qgen.families.a.one": "import qgen.files.textfile", "qgen.files.textfile": ""},
+        "the family qgen.families.a.one imports qgen.files.textfile",
     ),
     "a family imports symbols": (
         {"qgen.families.a.one": "import solvers.formulas", "solvers.formulas": ""},

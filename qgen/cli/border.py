@@ -24,8 +24,8 @@ def mends(command: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _messages() -> Iterator[None]:
-    from qgen.exam_folder import FolderError
-    from qgen.mistakes import InputError
+    from qgen.files.exam_folder import FolderError
+    from qgen.files.mistakes import InputError
     from qgen.render.convert import ConversionError
     from qgen.render.typeset import TypesettingError
     from qgen.variants import NoFitVariant

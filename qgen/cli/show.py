@@ -35,7 +35,7 @@ def show(
 ) -> None:
     """Show one question of a FAMILY and its worked solution."""
     from qgen.catalogue import problem
-    from qgen.exam_folder import write
+    from qgen.files.exam_folder import write
     from qgen.report.specimen import specimen
 
     chosen = _conventions(_known(family), conventions)
@@ -51,7 +51,7 @@ def show(
 
 def _known(name: str) -> str:
     from qgen.families import all_families
-    from qgen.mistakes import closest
+    from qgen.files.mistakes import closest
 
     if name in all_families():
         return name

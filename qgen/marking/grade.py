@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qgen.answers import Unreadable, read_array
-from qgen.banks import Item
+from qgen.files.banks import Item
 from qgen.marking.items import mark_item
 from qgen.marking.judge import Judged, judge
 from qgen.marking.results import PartResult, StudentMarks

@@ -1,7 +1,7 @@
 """Mark a concept item: letters against the right ones, as they stand on this paper."""
 
 from qgen.answers import BLANK, Unreadable, read_choice, read_true_false
-from qgen.banks import Item
+from qgen.files.banks import Item
 from qgen.marking.results import PartResult
 from qgen.marking.verdicts import Verdict
 from qgen.paper import ItemAsked

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from qgen.banks import Item
+from qgen.files.banks import Item
 from qgen.marking.results import PartResult
 from qgen.marking.verdicts import Verdict
 from qgen.paper import FamilyAsked, ItemAsked

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from qgen.banks import Item
-from qgen.csv_text import csv_text
+from qgen.files.banks import Item
+from qgen.files.csv_text import csv_text
 from qgen.marking.items import right_answer
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.problem import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qgen.banks import Item, Source
+from qgen.files.banks import Item, Source
 from qgen.marking.items import LETTERS, right_answer
 from qgen.paper import FamilyAsked, ItemAsked
 from qgen.render.document import Markdown, Part, Question

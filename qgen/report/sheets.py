@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from qgen.exam_folder import Issued
+from qgen.files.exam_folder import Issued
 from qgen.marking.results import StudentMarks
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.render.document import Document, Markdown, Question, Section

@@ -3,7 +3,7 @@
 import json
 
 from qgen.assemble import variant
-from qgen.exam_folder import new_secret
+from qgen.files.exam_folder import new_secret
 from qgen.paper import FamilyAsked
 from qgen.problem import Problem
 from qgen.render.document import Document, Markdown, Question, Section, converted

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qgen.csv_text import csv_text
+from qgen.files.csv_text import csv_text
+from qgen.files.mistakes import Mistake
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Verdict
-from qgen.mistakes import Mistake
 from qgen.paper import Paper
 
 PART_COLUMNS = (

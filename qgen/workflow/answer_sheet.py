@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from qgen.exam_folder import write
+from qgen.files.exam_folder import write
 from qgen.paper import Paper
 from qgen.report.tables import answers_csv
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qgen.exam_folder import write
+from qgen.files.exam_folder import write
 from qgen.report.tables import answers_csv
 from qgen.resources import folder as resources
 from qgen.simulate import sample_class

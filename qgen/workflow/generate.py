@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 
 from qgen.assemble import assemble
-from qgen.banks import Item, load_banks
-from qgen.exam import Exam
-from qgen.exam_file import load_exam
-from qgen.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
 from qgen.families import all_families
-from qgen.mistakes import InputError, Mistake
+from qgen.files.banks import Item, load_banks
+from qgen.files.exam import Exam
+from qgen.files.exam_file import load_exam
+from qgen.files.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
+from qgen.files.mistakes import InputError, Mistake
+from qgen.files.roster import Student, load_roster
 from qgen.paper import Paper
 from qgen.report.key_table import key_csv
 from qgen.report.sheets import paper_document, solution_document
 from qgen.resources import folder as resources
-from qgen.roster import Student, load_roster
 from qgen.workflow.answer_sheet import answer_sheet
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent

@@ -7,12 +7,12 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from qgen.answer_files import load_answers
-from qgen.exam_folder import ExamFolder, FolderError, Issued, sweep, write
+from qgen.files.answer_files import load_answers
+from qgen.files.exam_folder import ExamFolder, FolderError, Issued, sweep, write
+from qgen.files.mistakes import Mistake
 from qgen.marking.grade import grade
 from qgen.marking.results import StudentMarks
 from qgen.marking.verdicts import Policy
-from qgen.mistakes import Mistake
 from qgen.report.sheets import feedback_document
 from qgen.report.tables import parts_csv, problems_csv, results_csv
 from qgen.workflow.printing import Job, print_all

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from qgen.exam_folder import write
+from qgen.files.exam_folder import write
 from qgen.render.document import Document, converted
 from qgen.workflow.progress import Progress
 

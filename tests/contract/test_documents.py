@@ -8,9 +8,9 @@ pytest.importorskip("typst")
 pytest.importorskip("pypandoc")
 
 from qgen.assemble import variant
-from qgen.banks import load_banks
 from qgen.catalogue import problem
 from qgen.families import all_families
+from qgen.files.banks import load_banks
 from qgen.marking.grade import grade
 from qgen.marking.verdicts import Policy
 from qgen.paper import Holder, ItemAsked, Paper

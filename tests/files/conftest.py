@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from qgen.banks import Item, Option, Source
-from qgen.exam import Exam
-from qgen.exam_file import load_exam
-from qgen.mistakes import InputError
-from qgen.questions import Catalogue
+from qgen.files.banks import Item, Option, Source
+from qgen.files.exam import Exam
+from qgen.files.exam_file import load_exam
+from qgen.files.mistakes import InputError
+from qgen.files.questions import Catalogue
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]

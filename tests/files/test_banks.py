@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from qgen.banks import Item, load_banks
-from qgen.mistakes import InputError
+from qgen.files.banks import Item, load_banks
+from qgen.files.mistakes import InputError
 
 BANKS = Path(__file__).parents[2] / "question_banks"
 ITEMS = load_banks(BANKS)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from qgen.exam import Exam
-from qgen.questions import FamilyQuestion, ItemQuestion
+from qgen.files.exam import Exam
+from qgen.files.questions import FamilyQuestion, ItemQuestion
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]

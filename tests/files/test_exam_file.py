@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from qgen.banks import load_banks
-from qgen.exam import Exam
-from qgen.exam_file import load_exam
 from qgen.families import all_families
+from qgen.files.banks import load_banks
+from qgen.files.exam import Exam
+from qgen.files.exam_file import load_exam
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from qgen.exam import Exam
-from qgen.picks import PickFrom, PickUnit, pool
-from qgen.questions import Catalogue, FamilyQuestion, ItemQuestion
+from qgen.files.exam import Exam
+from qgen.files.picks import PickFrom, PickUnit, pool
+from qgen.files.questions import Catalogue, FamilyQuestion, ItemQuestion
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]

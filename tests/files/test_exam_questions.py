@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from qgen.exam import Exam, Versions
-from qgen.picks import PickFrom, PickUnit
-from qgen.questions import FamilyQuestion, ItemQuestion, worth
+from qgen.files.exam import Exam, Versions
+from qgen.files.picks import PickFrom, PickUnit
+from qgen.files.questions import FamilyQuestion, ItemQuestion, worth
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qgen.mistakes import Mistake, closest, field_name, show
+from qgen.files.mistakes import Mistake, closest, field_name, show
 
 
 def test_mistake_reads_as_one_line() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qgen.mistakes import InputError
-from qgen.roster import Student, load_roster
+from qgen.files.mistakes import InputError
+from qgen.files.roster import Student, load_roster
 
 
 def load(folder: Path, text: str | bytes) -> tuple[Student, ...]:

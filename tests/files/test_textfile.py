@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qgen.mistakes import InputError
-from qgen.textfile import MAX_BYTES, MAX_DEPTH, Document, read_text, read_yaml
+from qgen.files.mistakes import InputError
+from qgen.files.textfile import MAX_BYTES, MAX_DEPTH, Document, read_text, read_yaml
 
 
 def document(folder: Path, text: str | bytes) -> Document:

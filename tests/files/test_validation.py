@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from qgen.mistakes import InputError
-from qgen.textfile import Document, read_yaml
-from qgen.validation import Written, validate
+from qgen.files.mistakes import InputError
+from qgen.files.textfile import Document, read_yaml
+from qgen.files.validation import Written, validate
 
 
 def document(folder: Path, text: str) -> Document:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qgen.banks import Item
+from qgen.files.banks import Item
 from qgen.marking.grade import grade
 from qgen.marking.items import right_answer, right_letters
 from qgen.marking.verdicts import Policy, Verdict

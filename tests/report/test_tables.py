@@ -5,9 +5,9 @@ import io
 
 import pytest
 
+from qgen.files.mistakes import Mistake
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Verdict
-from qgen.mistakes import Mistake
 from qgen.paper import Holder, ItemAsked, Paper
 from qgen.report.tables import PART_COLUMNS, parts_csv, problems_csv, results_csv
 

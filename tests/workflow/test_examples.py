@@ -4,15 +4,15 @@ import csv
 import io
 
 from qgen.assemble import assemble
-from qgen.banks import load_banks
-from qgen.exam_file import load_exam
-from qgen.exam_folder import new_secret
 from qgen.families import all_families
+from qgen.files.banks import load_banks
+from qgen.files.exam_file import load_exam
+from qgen.files.exam_folder import new_secret
+from qgen.files.roster import load_roster
 from qgen.marking.grade import grade
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.report.tables import answers_csv
 from qgen.resources import folder
-from qgen.roster import load_roster
 from qgen.simulate import sample_class
 from qgen.workflow.demo import SEED
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from qgen.exam_folder import ExamFolder
+from qgen.files.exam_folder import ExamFolder
 from qgen.report.tables import answers_csv
 from qgen.simulate import honest
 

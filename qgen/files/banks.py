@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
-from qgen.mistakes import InputError, Mistake
-from qgen.textfile import Document, read_yaml
-from qgen.validation import (
+from qgen.files.mistakes import InputError, Mistake
+from qgen.files.textfile import Document, read_yaml
+from qgen.files.validation import (
     Fault,
     Text,
     Written,

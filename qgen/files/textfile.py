@@ -12,7 +12,7 @@ from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
-from qgen.mistakes import InputError, Mistake, Place, field_name
+from qgen.files.mistakes import InputError, Mistake, Place, field_name
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24

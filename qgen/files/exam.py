@@ -18,10 +18,10 @@ from pydantic import (
     field_validator,
 )
 
-from qgen.mistakes import show
-from qgen.picks import Asked
-from qgen.questions import Conventions, Decimals, catalogue_of, check_conventions
-from qgen.validation import Fault, Text, Written, not_empty, number, refuse, whole
+from qgen.files.mistakes import show
+from qgen.files.picks import Asked
+from qgen.files.questions import Conventions, Decimals, catalogue_of, check_conventions
+from qgen.files.validation import Fault, Text, Written, not_empty, number, refuse, whole
 
 
 def _day(value: object) -> object:

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from qgen.answer_files import load_answers
-from qgen.mistakes import InputError
+from qgen.files.answer_files import load_answers
+from qgen.files.mistakes import InputError
 from qgen.paper import FamilyAsked, Holder, ItemAsked, Paper
 from qgen.report.tables import answers_csv
 

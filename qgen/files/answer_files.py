@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from qgen.csv_text import as_typed
-from qgen.mistakes import InputError, Mistake, closest, show
+from qgen.files.csv_text import as_typed
+from qgen.files.mistakes import InputError, Mistake, closest, show
+from qgen.files.textfile import read_text, read_yaml
 from qgen.paper import Paper
-from qgen.textfile import read_text, read_yaml
 
 MAX_BYTES = 200_000_000
 OWNER_HEADERS = ("id", "code", "student", "paper")

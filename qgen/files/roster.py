@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qgen.mistakes import InputError, Mistake, show
-from qgen.textfile import is_control, read_text
+from qgen.files.mistakes import InputError, Mistake, show
+from qgen.files.textfile import is_control, read_text
 
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "id": (

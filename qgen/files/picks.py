@@ -12,9 +12,9 @@ from pydantic import (
     model_validator,
 )
 
-from qgen.banks import Item
-from qgen.mistakes import show
-from qgen.questions import (
+from qgen.files.banks import Item
+from qgen.files.mistakes import show
+from qgen.files.questions import (
     USUAL_LEVEL,
     Catalogue,
     FamilyInfo,
@@ -29,7 +29,7 @@ from qgen.questions import (
     class_of,
     worth,
 )
-from qgen.validation import Fault, Text, Written, not_empty, refuse, unknown, whole
+from qgen.files.validation import Fault, Text, Written, not_empty, refuse, unknown, whole
 
 
 class PickFrom(Written):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from qgen.banks import Item
-from qgen.exam import Exam
+from qgen.files.banks import Item
+from qgen.files.exam import Exam
 from qgen.paper import Paper
 
 SECRET_BYTES = 32

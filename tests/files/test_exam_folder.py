@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qgen.exam import Exam
-from qgen.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
+from qgen.files.exam import Exam
+from qgen.files.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
 from qgen.paper import FamilyAsked, Holder, ItemAsked, Paper
 
 EXAM = Exam.model_validate(

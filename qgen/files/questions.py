@@ -14,9 +14,9 @@ from pydantic import (
     field_validator,
 )
 
-from qgen.banks import Item
-from qgen.mistakes import closest, show
-from qgen.validation import Fault, Text, Written, number, refuse, unknown, whole
+from qgen.files.banks import Item
+from qgen.files.mistakes import closest, show
+from qgen.files.validation import Fault, Text, Written, number, refuse, unknown, whole
 
 USUAL_LEVEL = 2
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from qgen.mistakes import InputError, Mistake, Place, closest, show
-from qgen.textfile import Document
+from qgen.files.mistakes import InputError, Mistake, Place, closest, show
+from qgen.files.textfile import Document
 
 
 class Written(BaseModel):

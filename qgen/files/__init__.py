@@ -1,0 +1,1 @@
+"""Files that people write and that a run leaves behind: read, checked, written whole."""
