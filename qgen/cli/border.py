@@ -24,6 +24,8 @@ def mends(command: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _messages() -> Iterator[None]:
+    from concurrent.futures.process import BrokenProcessPool
+
     from qgen.files.exam_folder import FolderError
     from qgen.files.mistakes import InputError
     from qgen.render.convert import ConversionError
@@ -41,6 +43,11 @@ def _messages() -> Iterator[None]:
             raise
         raise click.ClickException(
             f"{error.filename}: {error.strerror}; see to it that it can be read and written"
+        ) from None
+    except BrokenProcessPool:
+        raise click.ClickException(
+            "a process that typesets was stopped by the system, perhaps for lack of memory; "
+            "run the same command again to go on"
         ) from None
     except (FolderError, ConversionError, TypesettingError, NoFitVariant) as error:
         raise click.ClickException(str(error)) from None
