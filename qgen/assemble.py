@@ -154,7 +154,8 @@ def _draw_all(
 def _problem(exam: Exam, question: FamilyQuestion) -> Problem:
     decimals = exam.decimals if question.decimals is None else question.decimals
     conventions = {**exam.conventions, **question.conventions}
-    return problem(question.family, question.level, decimals, conventions)
+    final = question.form == "final"
+    return problem(question.family, question.level, decimals, conventions, final=final)
 
 
 def variant(
@@ -171,7 +172,8 @@ def variant(
         level=problem.level,
         decimals=problem.decimals,
         conventions=problem.chosen,
-        marks=marks_of_parts(tuple(float(part.marks) for part in problem.spec.parts), marks),
+        final=problem.final,
+        marks=marks_of_parts(tuple(float(part.marks) for part in problem.parts), marks),
         params={name: value.tolist() for name, value in params.items()},
     )
 

@@ -7,7 +7,14 @@ from qgen.families import load_family
 from qgen.problem import Problem
 
 
-def problem(family: str, level: int, decimals: int, conventions: Mapping[str, str]) -> Problem:
+def problem(
+    family: str,
+    level: int,
+    decimals: int,
+    conventions: Mapping[str, str],
+    *,
+    final: bool = False,
+) -> Problem:
     """Return the problem that these names mean, always the same object.
 
     Conventions that the family does not know are left out, so that an exam-wide choice can
@@ -15,11 +22,11 @@ def problem(family: str, level: int, decimals: int, conventions: Mapping[str, st
     """
     known = load_family(family).conventions
     chosen = tuple(sorted((k, v) for k, v in conventions.items() if k in known))
-    return _problem(family, level, decimals, chosen)
+    return _problem(family, level, decimals, chosen, final)
 
 
 @lru_cache(maxsize=4096)
 def _problem(
-    family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...]
+    family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...], final: bool
 ) -> Problem:
-    return Problem(load_family(family), level, decimals, conventions)
+    return Problem(load_family(family), level, decimals, conventions, final)

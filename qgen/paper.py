@@ -40,13 +40,14 @@ class FamilyAsked(Record):
     level: int
     decimals: int
     conventions: dict[str, str]
+    final: bool = False
     marks: tuple[float, ...]
     params: dict[str, Nested]
 
     @property
     def problem(self) -> Problem:
         """What all variants of this question have in common."""
-        return problem(self.family, self.level, self.decimals, self.conventions)
+        return problem(self.family, self.level, self.decimals, self.conventions, final=self.final)
 
     @property
     def labels(self) -> list[str]:

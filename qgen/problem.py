@@ -1,13 +1,13 @@
 """A problem: one family at one level under one choice of conventions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qgen.family import Family, Level, Misconception
+from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Floats
 from solvers.steps import Faulty, Trace, trace
 
@@ -28,12 +28,15 @@ class Problem:
         To how many decimals students round, where the family does not ask for more.
     conventions
         Of those the family offers; the defaults stand for what is not named.
+    final
+        Ask for the last part alone, for all of the marks.
     """
 
     family: Family
     level: int
     decimals: int = 3
     conventions: tuple[tuple[str, str], ...] = ()
+    final: bool = False
 
     @property
     def spec(self) -> Level:
@@ -60,7 +63,18 @@ class Problem:
     @property
     def asked(self) -> list[str]:
         """The steps asked for, in order."""
-        return [part.step for part in self.spec.parts]
+        return [part.step for part in self.parts]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What is asked: the level's parts, or the last one for all of the marks."""
+        parts = self.spec.parts
+        if not self.final:
+            return parts
+        marks, minutes = (
+            sum(each) for each in zip(*((p.marks, p.minutes) for p in parts), strict=True)
+        )
+        return (Part(parts[-1].step, marks, minutes),)
 
     @cached_property
     def formulas(self) -> "Formulas":

@@ -22,6 +22,7 @@ from qgen.files.mistakes import show
 from qgen.files.picks import Asked
 from qgen.files.questions import Conventions, Decimals, catalogue_of, check_conventions
 from qgen.files.validation import Fault, Text, Written, not_empty, number, refuse, whole
+from qgen.marking.verdicts import Policy
 
 
 def _day(value: object) -> object:
@@ -62,6 +63,9 @@ class Versions(Written):
     versions: Annotated[int, whole(1, 26)]
 
 
+Share = Annotated[float, number(0, 1)]
+
+
 class Marking(Written):
     """What is awarded beside right answers.
 
@@ -69,12 +73,47 @@ class Marking(Written):
     ----------
     follow_through
         For right work on an own earlier wrong value: all the marks, half, or none.
-    misconception
-        Fraction of the marks for an answer that shows a known misconception.
+    misconception, misread, imprecise
+        Fractions of the marks: for an answer that shows a known misconception; for one that
+        is right for a misread number; for one that is right in too few decimals.
+    decimals
+        "any": more or fewer decimals than asked do not matter in a right answer. "exact":
+        they earn what `imprecise` says.
+    entries
+        Whether the right entries of a vector or matrix earn their share.
+    final_answer
+        A right last part earns all marks of its question.
+    several, wrong_choice
+        How several-choice items are scored; what a wrong choice takes off, as a fraction.
+    round_to
+        Totals are rounded to the nearest multiple of this.
     """
 
     follow_through: Literal["full", "half", "off"] = "full"
-    misconception: Annotated[float, number(0, 1)] = 0
+    misconception: Share = 0
+    misread: Share = 0
+    imprecise: Share = 0.5
+    decimals: Literal["any", "exact"] = "any"
+    entries: Literal["share", "all_or_nothing"] = "share"
+    final_answer: Literal["own_marks", "all_marks"] = "own_marks"
+    several: Literal["all_or_nothing", "per_option", "negative"] = "all_or_nothing"
+    wrong_choice: Share = 0
+    round_to: Annotated[float, number(0, 10)] = 0
+
+    def policy(self) -> Policy:
+        """Return the same as numbers for marking."""
+        return Policy(
+            follow_through={"full": 1.0, "half": 0.5, "off": 0.0}[self.follow_through],
+            misconception=self.misconception,
+            misread=self.misread,
+            imprecise=self.imprecise,
+            exact_decimals=self.decimals == "exact",
+            per_entry=self.entries == "share",
+            final_answer=self.final_answer == "all_marks",
+            several=self.several,
+            wrong_choice=self.wrong_choice,
+            round_to=self.round_to,
+        )
 
 
 def _is_papers(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import (
     BaseModel,
@@ -68,10 +68,19 @@ Decimals = Annotated[int, whole(0, 8)]
 
 
 class FamilyQuestion(Written):
-    """A problem drawn from a family; `marks` is the total or one number per part."""
+    """A problem drawn from a family.
+
+    Attributes
+    ----------
+    form
+        Ask for all parts of the working, or for the final answer alone.
+    marks
+        The total, or one number per part.
+    """
 
     family: Text
     level: Annotated[int, whole(1, 3)] = Field(default=USUAL_LEVEL, validate_default=True)
+    form: Literal["steps", "final"] = "steps"
     marks: Marks | None = None
     decimals: Decimals | None = None
     conventions: Conventions = Field(default_factory=dict)
@@ -100,7 +109,10 @@ class FamilyQuestion(Written):
         cls, marks: float | PartMarks | None, info: ValidationInfo
     ) -> float | PartMarks | None:
         if isinstance(marks, tuple):
-            _check_marks_of_parts(marks, _family(info), info.data.get("level"))
+            asked = info.data
+            _check_marks_of_parts(
+                marks, _family(info), asked.get("level"), asked.get("form", "steps")
+            )
         return marks
 
     @field_validator("conventions")
@@ -118,11 +130,15 @@ def _family(info: ValidationInfo) -> FamilyInfo | None:
     return known.families.get(info.data.get("family", "")) if known else None
 
 
-def _check_marks_of_parts(marks: PartMarks, family: FamilyInfo | None, level: int | None) -> None:
+def _check_marks_of_parts(
+    marks: PartMarks, family: FamilyInfo | None, level: int | None, form: str
+) -> None:
     if sum(marks) == 0:
         raise refuse(Fault("is worth nothing; at least one part needs marks"))
-    if family and level and len(marks) != family.parts_at(level):
-        parts = family.parts_at(level)
+    if not (family and level):
+        return
+    parts = 1 if form == "final" else family.parts_at(level)
+    if len(marks) != parts:
         message = f"does not fit; {family.id!r} at level {level} has {parts} parts: give one total"
         raise refuse(Fault(f"{message} or {parts} numbers", show(list(marks))))
 

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from qgen.answers import Unreadable, read_array
 from qgen.files.banks import Item
+from qgen.marking.award import Award, award
 from qgen.marking.items import mark_item
 from qgen.marking.judge import Judged, judge
+from qgen.marking.precision import ANY, decimals_given
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import FamilyAsked, ItemAsked, Paper
@@ -59,10 +61,20 @@ def grade(
                 batches[question.problem].append((k, question))
     for problem, asked in batches.items():
         found |= _mark_problem(problem, asked, answers, policy, decimal_comma)
-    return [
-        StudentMarks(paper, tuple(found[k, label] for q in paper.questions for label in q.labels))
-        for k, paper in enumerate(papers)
-    ]
+    return [_student(paper, k, found, policy) for k, paper in enumerate(papers)]
+
+
+def _student(
+    paper: Paper, k: int, found: Mapping[Place, PartResult], policy: Policy
+) -> StudentMarks:
+    """Gather one student's parts, question by question."""
+    parts: list[PartResult] = []
+    for question in paper.questions:
+        results = [found[k, label] for label in question.labels]
+        if policy.final_answer and results[-1].verdict is Verdict.CORRECT:
+            results = [replace(part, awarded=part.out_of) for part in results]
+        parts += results
+    return StudentMarks(paper, tuple(parts), round_to=policy.round_to)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,11 @@ class Cell:
     marks: float
     raw: object
     read: object
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the answer has; `ANY` where it has as many as it needs."""
+        return decimals_given(self.raw) if isinstance(self.read, np.ndarray) else ANY
 
 
 def _mark_problem(
@@ -93,7 +110,8 @@ def _mark_problem(
         for position, step in enumerate(problem.asked)
     }
     given = {step: _values(column, problem.shapes[step]) for step, column in cells.items()}
-    judged = judge(problem, params, given)
+    decimals = {step: np.array([c.decimals for c in column]) for step, column in cells.items()}
+    judged = judge(problem, params, given, decimals)
     return {
         (k, cell.label): _result(problem, step, cell, judged[step], row, policy)
         for step, column in cells.items()
@@ -124,25 +142,20 @@ def _result(
     problem: Problem, step: str, cell: Cell, judged: Judged, row: int, policy: Policy
 ) -> PartResult:
     """Put together what is known of one part of one student."""
-    verdict, reason = Verdict(judged.verdict[row]), ""
+    earned = award(problem, step, judged, row, cell.decimals, policy)
     if isinstance(cell.read, Unreadable):
-        verdict, reason = Verdict.UNREADABLE, cell.read.reason
-    if verdict is Verdict.FOLLOW_THROUGH and judged.misconception[row]:
-        reason = "The same error as before; it is counted once."
-    if verdict is Verdict.MISCONCEPTION:
-        named = judged.misconception[row]
-        reason = next(m.feedback for m in problem.misconceptions if m.id == named)
+        earned = Award(Verdict.UNREADABLE, 0.0, cell.read.reason)
     places = problem.places(step)
     return PartResult(
         label=cell.label,
         asked=f"{cell.family}.{step}",
-        verdict=verdict,
-        awarded=cell.marks * policy.fraction(verdict),
+        verdict=earned.verdict,
+        awarded=cell.marks * earned.fraction,
         out_of=cell.marks,
         given=as_written(cell.raw),
         value=cell.read if isinstance(cell.read, np.ndarray) else None,
         misconception=judged.misconception[row],
-        reason=reason,
+        reason=earned.reason,
         expected=plain_array(judged.expected[row], places),
         tolerance=plain_array(judged.tolerance[row].max(), places + 2),
         follow=plain_array(judged.follow[row], places),

@@ -1,21 +1,33 @@
 """Judge the answers of many students to one problem: a handful of vectorised runs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.family import Misconception
+from qgen.marking.entries import share_right
+from qgen.marking.misread import misread
+from qgen.marking.precision import ANY, right_so_far
 from qgen.marking.verdicts import Verdict
+from qgen.marking.work_left import work_left
 from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.tolerance import Reach, bounded, reach
+from solvers.steps import Faulty
 
 AT_ONCE = 1024
 """Students judged in one run; bounds the memory that the tolerance's nudges take."""
 
+AND = " + "
+"""Between the ids of two errors."""
+
 Names = NDArray[np.object_]
+Swap = dict[str, Faulty]
+Given = Mapping[str, Floats]
+Decimals = Mapping[str, NDArray[np.int_]]
 
 
 @dataclass(frozen=True)
@@ -28,8 +40,14 @@ class Judged:
         The value of a `Verdict` for each student, shape (N,). An unreadable answer counts as
         blank here.
     misconception
-        The id of the error an answer shows, or '', shape (N,). With the verdict
-        follow-through: one that an earlier part showed, and that is counted there.
+        The id of the error an answer shows, or '', shape (N,); of two errors `one + other`.
+        With the verdict follow-through: one that an earlier part showed, counted there.
+    misread
+        What was misread of the question, or '', shape (N,).
+    share
+        The share of the part's work that its right entries show, from 0 to 1, shape (N,).
+    work_left
+        The share of the part's work that the student's own earlier values leave, (N,).
     expected, tolerance
         The key and how far an honest answer can lie from it, each (N, ...).
     follow
@@ -38,12 +56,17 @@ class Judged:
 
     verdict: Names
     misconception: Names
+    misread: Names
+    share: Floats
+    work_left: Floats
     expected: Floats
     tolerance: Floats
     follow: Floats
 
 
-def judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dict[str, Judged]:
+def judge(
+    problem: Problem, params: Params, given: Given, decimals: Decimals | None = None
+) -> dict[str, Judged]:
     """Judge the answers to every part of a problem.
 
     Parameters
@@ -53,32 +76,47 @@ def judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dict
     params
         The inputs of N students' variants.
     given
-        The students' values by step, of shape (N, ...); NaN where there is no answer.
+        The students' values by asked step, of shape (N, ...); NaN where there is no answer.
+    decimals
+        By asked step, how many decimals each answer has, of shape (N,); `ANY` where it has as
+        many as it needs, and in steps that are not named.
 
     Returns
     -------
     dict
         By asked step.
     """
-    chunks = [_judge(problem, *part) for part in _chunks(params, given)]
+    chunks = [_judge(problem, *part) for part in _chunks(params, given, decimals or {})]
     return {step: _joined([chunk[step] for chunk in chunks]) for step in problem.asked}
 
 
-def _judge(problem: Problem, params: Params, given: Mapping[str, Floats]) -> dict[str, Judged]:
+def _judge(problem: Problem, params: Params, given: Given, decimals: Decimals) -> dict[str, Judged]:
     key = reach(problem, params)
     follow = bounded(reach(problem, params, carry=given), key, problem)
     errors = [
-        (error, bounded(reach(problem, params, carry=given, swap=swap), key, problem))
-        for error in problem.misconceptions
-        for swap in [{error.step: error.faulty}]
+        (name, bounded(reach(problem, params, carry=given, swap=swap), key, problem), swap)
+        for name, swap in _errors(problem)
     ]
     count = len(next(iter(given.values())))
     clean, paid = np.ones(count, dtype=bool), [set[str]() for _ in range(count)]
     judged: dict[str, Judged] = {}
     for step in problem.asked:
-        judged[step] = _part(step, given[step], key, follow, errors)
+        written = decimals.get(step, np.full(count, ANY))
+        judged[step] = _part(step, given[step], written, key, follow, errors)
         clean = _settle(judged[step], clean, paid)
+    _explain_by_misreading(problem, params, given, judged)
+    _weigh_what_follows(problem, params, given, judged)
     return judged
+
+
+def _errors(problem: Problem) -> Iterator[tuple[str, Swap]]:
+    """Each known error, and where only the final answer is asked, each two of them."""
+    single = [(error.id, {error.step: error.faulty}) for error in problem.misconceptions]
+    if problem.final:
+        for (one, first), (two, second) in combinations(single, 2):
+            if first.keys() != second.keys():
+                yield f"{one}{AND}{two}", first | second
+    yield from single
 
 
 def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDArray[np.bool_]:
@@ -111,22 +149,68 @@ def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDA
 def _part(
     step: str,
     given: Floats,
+    decimals: NDArray[np.int_],
     key: Reach,
     follow: Reach,
-    errors: list[tuple[Misconception, Reach]],
+    errors: list[tuple[str, Reach, Swap]],
 ) -> Judged:
-    """Decide in this order: blank, correct, follow-through, misconception, wrong."""
+    """Decide in this order: blank, correct, follow-through, misconception, imprecise, wrong."""
     verdict = np.full(len(given), Verdict.WRONG, dtype=object)
     named = np.full(len(given), "", dtype=object)
-    # Of two errors that lead to the same value, the one made at this very step is meant.
-    for error, run in sorted(errors, key=lambda pair: pair[0].step == step):
+    for reached in (follow, key):
+        verdict[right_so_far(reached, step, given, decimals)] = Verdict.IMPRECISE
+    # Of errors that lead to the same value, a single one made at this very step is meant.
+    for name, run, _ in sorted(errors, key=lambda e: (AND not in e[0], step in e[2])):
         shows = _accepted(run, step, given)
-        verdict[shows], named[shows] = Verdict.MISCONCEPTION, error.id
+        verdict[shows], named[shows] = Verdict.MISCONCEPTION, name
     for found, reached in ((Verdict.FOLLOW_THROUGH, follow), (Verdict.CORRECT, key)):
         right = _accepted(reached, step, given)
         verdict[right], named[right] = found, ""
     verdict[np.isnan(_flat(given)).any(axis=1)] = Verdict.BLANK
-    return Judged(verdict, named, key.value[step], key.tolerance[step], follow.value[step])
+    right_entries = key.accepts(step, given) | follow.accepts(step, given)
+    nothing = np.full(len(given), "", dtype=object)
+    share = share_right(right_entries, key.value[step])
+    left = np.ones(len(given))
+    value, tolerance = key.value[step], key.tolerance[step]
+    return Judged(verdict, named, nothing, share, left, value, tolerance, follow.value[step])
+
+
+def _explain_by_misreading(
+    problem: Problem, params: Params, given: Given, judged: Mapping[str, Judged]
+) -> None:
+    """Where one misread number explains all that a student wrote, count it once."""
+    parts = list(judged.values())
+    unexplained = np.any([part.verdict == Verdict.WRONG for part in parts], axis=0)
+    for row in np.flatnonzero(unexplained):
+        one = slice(row, row + 1)
+        words = misread(
+            problem,
+            _rows(params, one),
+            _rows(given, one),
+            {step: part.tolerance[one] for step, part in judged.items()},
+        )
+        affected = [p for p in parts if p.verdict[row] not in (Verdict.CORRECT, Verdict.BLANK)]
+        for k, part in enumerate(affected if words else []):
+            part.verdict[row] = Verdict.FOLLOW_THROUGH if k else Verdict.MISREAD
+            part.misconception[row], part.misread[row] = "", words
+
+
+def _weigh_what_follows(
+    problem: Problem, params: Params, given: Given, judged: Mapping[str, Judged]
+) -> None:
+    """Say how much work an own value left, where something follows from it."""
+    follows = np.any([p.verdict == Verdict.FOLLOW_THROUGH for p in judged.values()], axis=0)
+    rows = np.flatnonzero(follows)
+    if len(rows) == 0:
+        return
+    left = work_left(
+        problem,
+        _rows(params, rows),
+        _rows(given, rows),
+        {step: part.expected[rows] for step, part in judged.items()},
+    )
+    for step, part in judged.items():
+        part.work_left[rows] = left[step]
 
 
 def _accepted(reached: Reach, step: str, given: Floats) -> NDArray[np.bool_]:
@@ -138,14 +222,19 @@ def _flat(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def _chunks(
-    params: Params, given: Mapping[str, Floats]
-) -> Iterator[tuple[Params, Mapping[str, Floats]]]:
+    params: Params, given: Given, decimals: Decimals
+) -> Iterator[tuple[Params, Given, Decimals]]:
     count = len(next(iter(params.values())))
     for start in range(0, count, AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        yield {n: v[rows] for n, v in params.items()}, {n: v[rows] for n, v in given.items()}
+        yield _rows(params, rows), _rows(given, rows), _rows(decimals, rows)
+
+
+def _rows(arrays: Mapping[str, Any], rows: Any) -> dict[str, Any]:
+    """Some students' rows of every array."""
+    return {name: array[rows] for name, array in arrays.items()}
 
 
 def _joined(chunks: list[Judged]) -> Judged:
-    fields = ("verdict", "misconception", "expected", "tolerance", "follow")
-    return Judged(*(np.concatenate([getattr(c, field) for c in chunks]) for field in fields))
+    names = [each.name for each in fields(Judged)]
+    return Judged(*(np.concatenate([getattr(c, name) for c in chunks]) for name in names))

@@ -1,5 +1,6 @@
 """The marks of a class: one record a part, one a student."""
 
+import math
 from dataclasses import dataclass
 
 from qgen.marking.verdicts import Verdict
@@ -50,11 +51,15 @@ class StudentMarks:
 
     paper: Paper
     parts: tuple[PartResult, ...]
+    round_to: float = 0.0
 
     @property
     def awarded(self) -> float:
-        """The student's total."""
-        return sum(part.awarded for part in self.parts)
+        """The student's total: never below 0, and rounded if the policy says so."""
+        total = max(sum(part.awarded for part in self.parts), 0.0)
+        if self.round_to == 0:
+            return total
+        return math.floor(total / self.round_to + 0.5 + 1e-9) * self.round_to
 
     def of_question(self, number: int) -> list[PartResult]:
         """The parts of one question."""

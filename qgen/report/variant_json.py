@@ -64,7 +64,7 @@ def _parts(asked: FamilyAsked) -> list[dict[str, Any]]:
             "marks": marks,
             "minutes": part.minutes,
         }
-        for label, part, marks in zip(asked.labels, problem.spec.parts, asked.marks, strict=True)
+        for label, part, marks in zip(asked.labels, problem.parts, asked.marks, strict=True)
     ]
 
 

@@ -12,13 +12,10 @@ from qgen.files.exam_folder import ExamFolder, FolderError, Issued, sweep, write
 from qgen.files.mistakes import Mistake
 from qgen.marking.grade import grade
 from qgen.marking.results import StudentMarks
-from qgen.marking.verdicts import Policy
 from qgen.report.sheets import feedback_document
 from qgen.report.tables import parts_csv, problems_csv, results_csv
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent
-
-FOLLOW_THROUGH = {"full": 1.0, "half": 0.5, "off": 0.0}
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,11 @@ def grade_exam(
     if not papers:
         raise FolderError(f"{root}: no paper is issued yet; run the same qgen generate again")
     collected = load_answers(answers_path, papers)
-    marking = issued.exam.marking
     marks = grade(
         papers,
         [collected.by_code.get(paper.code, {}) for paper in papers],
         items=issued.items,
-        policy=Policy(FOLLOW_THROUGH[marking.follow_through], marking.misconception),
+        policy=issued.exam.marking.policy(),
         decimal_comma=issued.exam.decimal_comma,
     )
     sweep(root)

@@ -68,7 +68,7 @@ def verdicts(asked, answers, *, x=1.0, y=2.0, k=3.0):
 
 # ---- every verdict -------------------------------------------------------------------------------
 
-C, F, W, B = "correct", "follow-through", "wrong", "blank"
+C, F, W, B, M = "correct", "follow-through", "wrong", "blank", "misread"
 
 TABLE = {
     "all right": ((3, 9, 8), (C, C, C)),
@@ -113,7 +113,7 @@ def test_verdicts(answers, expected):
 
 def test_every_verdict_of_a_number_is_in_the_table():
     seen = {verdict.partition(":")[0] for _, expected in TABLE.values() for verdict in expected}
-    assert seen == {v.value for v in Verdict if v is not Verdict.UNREADABLE}
+    assert seen == {"correct", "follow-through", "misconception", "wrong", "blank"}
 
 
 def test_the_key_and_what_follows_are_told():
@@ -160,7 +160,10 @@ VECTORS = {
     "all right": (([3, 4], [9, 12], [8, 10]), (C, C, C)),
     "one entry wrong, each later entry by its own": (([4, 4], [12, 12], [11, 10]), (W, F, F)),
     "one later entry by the key, one by the slip": (([4, 5], [12, 12], [11, 10]), (W, W, F)),
-    "one entry of the error": (([-1, 4], [-3, 12], [-4, 10]), (W, F, F)),
+    "one entry of the error, as if misread": (
+        ([-1, 4], [-3, 12], [-4, 10]),
+        (M, F, F),
+    ),
     "every entry of the error": (([-1, 0], [-3, 0], [-4, -2]), ("misconception:subtracts", F, F)),
     "a second error on the student's own": (
         ([-1, 0], [2, 3], [1, 1]),
@@ -307,10 +310,20 @@ def test_any_answers_get_one_verdict_a_part(answers):
 # ---- what verdicts earn --------------------------------------------------------------------------
 
 EARNED = (
-    (Policy(), {"correct": 1, "follow-through": 1}),
-    (Policy(follow_through=0.5), {"correct": 1, "follow-through": 0.5}),
-    (Policy(follow_through=0.0), {"correct": 1}),
-    (Policy(misconception=0.25), {"correct": 1, "follow-through": 1, "misconception": 0.25}),
+    (Policy(imprecise=0.0), {"correct": 1, "follow-through": 1}),
+    (Policy(imprecise=0.0, follow_through=0.5), {"correct": 1, "follow-through": 0.5}),
+    (Policy(imprecise=0.0, follow_through=0.0), {"correct": 1}),
+    (
+        Policy(misconception=0.25, misread=0.75),
+        {
+            "correct": 1,
+            "follow-through": 1,
+            "decimals": 0.5,
+            "imprecise": 0.5,
+            "misread": 0.75,
+            "misconception": 0.25,
+        },
+    ),
 )
 
 
@@ -320,4 +333,5 @@ def test_what_a_verdict_is_worth(policy, earned):
 
 
 def test_errors_are_those_of_the_students_own_work():
-    assert [v.value for v in Verdict if v.is_error] == ["misconception", "wrong"]
+    errors = ["partial", "misread", "misconception", "wrong"]
+    assert [v.value for v in Verdict if v.is_error] == errors

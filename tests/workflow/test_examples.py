@@ -37,6 +37,10 @@ def test_the_example_answers_show_every_verdict_and_careful_students_lose_nothin
     text = (EXAMPLES / "answers.csv").read_bytes().decode()
     answers = list(csv.DictReader(io.StringIO(text, newline="")))
     marks = grade(papers, answers, items=ITEMS, policy=Policy())
-    assert {part.verdict for each in marks for part in each.parts} == set(Verdict)
+    shown = {part.verdict for each in marks for part in each.parts}
+    assert shown >= {
+        *(Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.MISCONCEPTION, Verdict.WRONG),
+        *(Verdict.UNREADABLE, Verdict.BLANK),
+    }
     careful = [each for k, each in enumerate(marks) if k % 6 in (0, 3)]
     assert [each.awarded for each in careful] == [each.paper.total for each in careful]
