@@ -181,14 +181,12 @@ def _explain_by_misreading(
     """Where one misread number explains all that a student wrote, count it once."""
     parts = list(judged.values())
     unexplained = np.any([part.verdict == Verdict.WRONG for part in parts], axis=0)
-    for row in np.flatnonzero(unexplained):
-        one = slice(row, row + 1)
-        words = misread(
-            problem,
-            _rows(params, one),
-            _rows(given, one),
-            {step: part.tolerance[one] for step, part in judged.items()},
-        )
+    rows = np.flatnonzero(unexplained)
+    if len(rows) == 0:
+        return
+    tolerance = {step: part.tolerance[rows] for step, part in judged.items()}
+    explained = misread(problem, _rows(params, rows), _rows(given, rows), tolerance)
+    for row, words in zip(rows, explained, strict=True):
         affected = [p for p in parts if p.verdict[row] not in (Verdict.CORRECT, Verdict.BLANK)]
         for k, part in enumerate(affected if words else []):
             part.verdict[row] = Verdict.FOLLOW_THROUGH if k else Verdict.MISREAD

@@ -1,7 +1,8 @@
 """Misread inputs: a dropped sign, two numbers swapped, one copied from its neighbour."""
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -11,71 +12,137 @@ from qgen.problem import Params, Problem
 FEWEST_NUMBERS = 2
 """With fewer numbers answered, one misreading or another explains almost anything."""
 
+AT_ONCE = 64
+"""Students whose misreadings are tried in one run; bounds the memory that takes."""
 
-@np.errstate(all="ignore")
+
+@dataclass(frozen=True)
+class Misreading:
+    """One way to misread one input.
+
+    Attributes
+    ----------
+    name
+        Of the input.
+    read
+        The input as it was read, from the input as it is: both of shape (N, entries).
+    words
+        What was read as what, from one student's entries.
+    """
+
+    name: str
+    read: Callable[[Floats], Floats]
+    words: Callable[[Floats], str]
+
+
 def misread(
-    problem: Problem, params: Params, given: Mapping[str, Floats], tolerance: Mapping[str, Floats]
-) -> str:
-    """Say which one misreading of the question explains all answers of one student.
+    problem: Problem,
+    params: Params,
+    given: Mapping[str, Floats],
+    tolerance: Mapping[str, Floats],
+) -> list[str]:
+    """Say which one misreading of the question explains all answers of each student.
 
     Parameters
     ----------
     params
-        The student's inputs, each with a batch axis of 1.
+        The inputs of N students.
     given, tolerance
-        The answers and the key's tolerance by asked step, each with a batch axis of 1; NaN
-        where there is no answer.
+        The answers and the key's tolerance by asked step, each (N, ...); NaN where there is
+        no answer.
 
     Returns
     -------
-    str
+    list of str
         Such as "x[2] read as -0.3"; '' where none explains everything, or more than one does.
     """
-    answered = {step: value for step, value in given.items() if not np.isnan(value).any()}
-    if sum(value.size for value in answered.values()) < FEWEST_NUMBERS:
-        return ""
-    candidates = list(_misreadings(params))
-    if not candidates:
-        return ""
-    changed = {
-        name: np.concatenate([np.asarray(other.get(name, value)) for _, other in candidates])
-        for name, value in params.items()
-    }
-    run = problem.run(changed).computed
-    explains = np.ones(len(candidates), dtype=bool)
-    for step, value in answered.items():
-        near = np.abs(run[step] - value) <= 2 * tolerance[step]
-        explains &= near.reshape(len(candidates), -1).all(axis=1)
-    found = np.flatnonzero(explains)
-    return candidates[found[0]][0] if len(found) == 1 else ""
+    ways = [way for name, value in params.items() for way in _ways(name, value.shape[1:])]
+    count = len(next(iter(params.values())))
+    found: list[str] = []
+    for start in range(0, count, AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        some = {name: value[rows] for name, value in params.items()}
+        answers = {step: (given[step][rows], tolerance[step][rows]) for step in given}
+        found += _explained(problem, some, answers, ways)
+    return found
 
 
-def _misreadings(params: Params) -> Iterator[tuple[str, dict[str, Floats]]]:
-    """Each way to misread one input: what was read as what, and the input as it was read."""
-    for name, value in params.items():
-        places = list(np.ndindex(value.shape[1:]))
-        for place in places:
-            own = float(value[(0, *place)])
-            others = {float(value[(0, *other)]) for other in places}
-            for read in sorted(({-own} | others) - {own}):
-                yield _words(name, place, read), {name: _with(value, {place: read})}
-        for one, two in combinations(places, 2):
-            first, second = float(value[(0, *one)]), float(value[(0, *two)])
-            if first != second:
-                both = _with(value, {one: second, two: first})
-                yield f"{_entry(name, one)} and {_entry(name, two)} swapped", {name: both}
+@np.errstate(all="ignore")
+def _explained(
+    problem: Problem,
+    params: Params,
+    answers: Mapping[str, tuple[Floats, Floats]],
+    ways: Sequence[Misreading],
+) -> list[str]:
+    """The same for a few students, in one run over all ways and students."""
+    count = len(next(iter(params.values())))
+    flat = {name: value.reshape(count, -1) for name, value in params.items()}
+    read = {name: np.repeat(value[None], len(ways), axis=0) for name, value in flat.items()}
+    explains = np.ones((len(ways), count), dtype=bool)
+    for k, way in enumerate(ways):
+        read[way.name][k] = way.read(flat[way.name])
+        explains[k] = (read[way.name][k] != flat[way.name]).any(axis=1)
+    shaped = {name: read[name].reshape(-1, *value.shape[1:]) for name, value in params.items()}
+    run = problem.run(shaped).computed
+    numbers = np.zeros(count, dtype=int)
+    for step, (value, tolerance) in answers.items():
+        entries = value.reshape(count, -1)
+        blank = np.isnan(entries).any(axis=1)
+        numbers += np.where(blank, 0, entries.shape[1])
+        reached = run[step].reshape(len(ways), count, -1)
+        near = np.abs(reached - entries) <= 2 * tolerance.reshape(count, -1)
+        explains &= near.all(axis=2) | blank
+    explains &= numbers >= FEWEST_NUMBERS
+    words = []
+    for row in range(count):
+        found = np.flatnonzero(explains[:, row])
+        results = {(ways[k].name, read[ways[k].name][k, row].tobytes()) for k in found}
+        way = ways[found[0]] if len(results) == 1 else None
+        words.append(way.words(flat[way.name][row]) if way else "")
+    return words
 
 
-def _words(name: str, place: tuple[int, ...], read: float) -> str:
-    return f"{_entry(name, place)} read as {read:g}"
+def _ways(name: str, shape: tuple[int, ...]) -> list[Misreading]:
+    """Each way to misread an input of this shape."""
+    places = list(np.ndindex(shape))
+    size = range(len(places))
+    return [
+        *(_sign(name, places, i) for i in size),
+        *(_copied(name, places, i, j) for i, j in permutations(size, 2)),
+        *(_swapped(name, places, i, j) for i, j in combinations(size, 2)),
+    ]
+
+
+def _sign(name: str, places: Sequence[tuple[int, ...]], i: int) -> Misreading:
+    return Misreading(
+        name,
+        lambda value: _with(value, {i: -value[:, i]}),
+        lambda own: f"{_entry(name, places[i])} read as {-own[i]:g}",
+    )
+
+
+def _copied(name: str, places: Sequence[tuple[int, ...]], i: int, j: int) -> Misreading:
+    return Misreading(
+        name,
+        lambda value: _with(value, {i: value[:, j]}),
+        lambda own: f"{_entry(name, places[i])} read as {own[j]:g}",
+    )
+
+
+def _swapped(name: str, places: Sequence[tuple[int, ...]], i: int, j: int) -> Misreading:
+    return Misreading(
+        name,
+        lambda value: _with(value, {i: value[:, j], j: value[:, i]}),
+        lambda own: f"{_entry(name, places[i])} and {_entry(name, places[j])} swapped",
+    )
 
 
 def _entry(name: str, place: tuple[int, ...]) -> str:
     return name + (f"[{', '.join(str(i + 1) for i in place)}]" if place else "")
 
 
-def _with(value: Floats, entries: Mapping[tuple[int, ...], float]) -> Floats:
+def _with(value: Floats, entries: Mapping[int, Floats]) -> Floats:
     changed = value.copy()
-    for place, entry in entries.items():
-        changed[(0, *place)] = entry
+    for i, entry in entries.items():
+        changed[:, i] = entry
     return changed
