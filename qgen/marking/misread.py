@@ -93,12 +93,13 @@ def _explained(
         near = np.abs(reached - entries) <= 2 * tolerance.reshape(count, -1)
         explains &= near.all(axis=2) | blank
     explains &= numbers >= FEWEST_NUMBERS
-    words = []
+    words = [""] * count
     for row in range(count):
         found = np.flatnonzero(explains[:, row])
         results = {(ways[k].name, read[ways[k].name][k, row].tobytes()) for k in found}
-        way = ways[found[0]] if len(results) == 1 else None
-        words.append(way.words(flat[way.name][row]) if way else "")
+        if len(results) == 1:
+            one = ways[found[0]]
+            words[row] = one.words(flat[one.name][row])
     return words
 
 
