@@ -96,9 +96,9 @@ def _explained(
     words = [""] * count
     for row in range(count):
         found = np.flatnonzero(explains[:, row])
-        results = {(ways[k].name, read[ways[k].name][k, row].tobytes()) for k in found}
+        results = {(ways[k].name, read[ways[k].name][k, row].tobytes()) for k in map(int, found)}
         if len(results) == 1:
-            one = ways[found[0]]
+            one = ways[int(found[0])]
             words[row] = one.words(flat[one.name][row])
     return words
 
