@@ -1,6 +1,7 @@
 """Activation functions."""
 
-from solvers.arrays import Array, array_namespace, without_overflow
+from solvers.arrays import Array, array_namespace, spread, without_overflow
+from solvers.steps import Step, value_only
 
 
 def sigmoid(z: Array) -> Array:
@@ -36,13 +37,28 @@ def heaviside(z: Array) -> Array:
     return xp.where(xp.greater_equal(z, 0), 1, 0)
 
 
-def softmax(z: Array, axis: int = -1) -> Array:
-    """Probabilities exp(z_i) / sum_k exp(z_k) along an axis.
+def softmax(z: Array) -> Array:
+    """Probabilities exp(z_i) / sum_k exp(z_k) along the last axis.
 
     References
     ----------
     Goodfellow, Bengio, Courville, Deep Learning (2016), eq. 6.29.
     """
     xp = array_namespace(z)
-    e = xp.exp(without_overflow(z, axis))
-    return e / e.sum(axis=axis, keepdims=True)
+    return shares(xp.exp(without_overflow(z)))
+
+
+def shares(e: Array, name: str = "p", *, step: Step = value_only) -> Array:
+    """Divide positive values by their sum along the last axis: the second half of a softmax.
+
+    Parameters
+    ----------
+    e : array of shape (..., K)
+        Exponentials, 0 where masked.
+    name
+        Of the step that records the result.
+    step
+        Recorder of the named steps: total, the sums, (...); and the shares, (..., K).
+    """
+    total = step("total", e.sum(axis=-1))
+    return step(name, e / spread(total))

@@ -1,5 +1,6 @@
 """Attention."""
 
+from solvers.activations import shares
 from solvers.arrays import Array, array_namespace, matmul, transpose
 from solvers.steps import Step, value_only
 
@@ -59,6 +60,5 @@ def attention(
     scores = step("scores", matmul(Q, transpose(K)))
     scaled = step("scaled", scores / xp.sqrt(Q.shape[-1]))
     e = step("e", exponentials(scaled, causal=causal))
-    total = step("total", e.sum(axis=-1))
-    weights = step("weights", e / total[..., None])
+    weights = shares(e, "weights", step=step)
     return step("output", matmul(weights, V))

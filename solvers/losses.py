@@ -1,5 +1,6 @@
 """Losses of classifiers."""
 
+from solvers.activations import shares
 from solvers.arrays import Array, array_namespace
 from solvers.options import one_of
 from solvers.steps import Step, value_only
@@ -55,8 +56,7 @@ def categorical_cross_entropy(
     one_of("reduction", reduction, REDUCTIONS)
     xp = array_namespace(z)
     e = step("e", xp.exp(z))
-    total = step("total", e.sum(axis=-1))
-    p = step("p", e / total[..., None])
+    p = shares(e, step=step)
     losses = step("losses", -(y * xp.log(p)).sum(axis=-1))
     count = z.shape[-2] if reduction == "mean" else 1
     loss = step("loss", _shared(losses.sum(axis=-1), count))
