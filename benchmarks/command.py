@@ -4,10 +4,10 @@ from importlib.util import find_spec
 
 import click
 
-from benchmarks import conversion, drawing, marking, starting, table, typesetting
+from benchmarks import conversion, drawing, expressions, marking, starting, table, typesetting
 from benchmarks.effort import FULL, QUICK
 
-SECTIONS = (starting, drawing, marking)
+SECTIONS = (starting, drawing, marking, expressions)
 PRINTING = (conversion, typesetting)
 NEEDED = ("typst", "pypandoc", "pypdf")
 

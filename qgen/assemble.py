@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from qgen.catalogue import problem
 from qgen.families import all_families
-from qgen.files.banks import Item
 from qgen.files.exam import Exam, Versions
 from qgen.files.picks import PickFrom, PickUnit, pool
 from qgen.files.questions import FamilyQuestion, ItemQuestion
 from qgen.files.roster import Student
+from qgen.items import Item
 from qgen.paper import Asked, FamilyAsked, Holder, ItemAsked, Paper, marks_of_parts
 from qgen.problem import Params, Problem
 from qgen.variants import derive, draw
@@ -140,7 +140,7 @@ def _draw_all(
     for owner in owners:
         for number, question in (pair for section in _numbered(owner) for pair in section):
             if isinstance(question, FamilyQuestion):
-                batches[_problem(exam, question)].append((owner.name, number, question))
+                batches[problem_of(exam, question)].append((owner.name, number, question))
     found = {}
     for kind, places in batches.items():
         keys = [derive(secret, "variant", name, str(number)) for name, number, _ in places]
@@ -151,7 +151,8 @@ def _draw_all(
     return found
 
 
-def _problem(exam: Exam, question: FamilyQuestion) -> Problem:
+def problem_of(exam: Exam, question: FamilyQuestion) -> Problem:
+    """Return the problem that a question of this exam means."""
     decimals = exam.decimals if question.decimals is None else question.decimals
     conventions = {**exam.conventions, **question.conventions}
     final = question.form == "final"
@@ -196,7 +197,7 @@ def _asked(
 def _item_asked(
     item: Item, number: int, question: ItemQuestion, secret: bytes, owner: str
 ) -> ItemAsked:
-    order = list(range(len(item.options)))
+    order = list(range(item.shuffled))
     if not item.fixed_order:
         order = _shuffled(len(order), secret, "options", owner, str(number))
     return ItemAsked(number=number, item=item.id, order=tuple(order), marks=(question.marks,))

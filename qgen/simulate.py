@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from qgen.files.banks import Item
-from qgen.marking.items import LETTERS, right_answer, right_letters
+from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.variants import derive
 from qgen.written import plain_array
@@ -21,7 +20,7 @@ def honest(paper: Paper, items: Mapping[str, Item]) -> Answers:
     answers: Answers = {}
     for asked in paper.questions:
         if isinstance(asked, ItemAsked):
-            answers[asked.labels[0]] = right_answer(items[asked.item], asked)
+            answers[asked.labels[0]] = items[asked.item].right(asked.order)
         else:
             answers |= _family(asked)
     return answers
@@ -35,7 +34,7 @@ def with_misconceptions(paper: Paper, items: Mapping[str, Item], seed: bytes) ->
         if isinstance(asked, FamilyAsked):
             answers |= _family(asked, error=pick)
         else:
-            answers[asked.labels[0]] = _wrong_option(items[asked.item], asked)
+            answers[asked.labels[0]] = items[asked.item].wrong(asked.order, pick)
     return answers
 
 
@@ -80,13 +79,6 @@ def _family(asked: FamilyAsked, *, error: int | None = None, slip: int | None = 
         label: plain_array(np.asarray(used[step])[0], problem.places(step))
         for label, step in zip(asked.labels, problem.asked, strict=True)
     }
-
-
-def _wrong_option(item: Item, asked: ItemAsked) -> str:
-    if item.kind == "true_false":
-        return "false" if item.answer else "true"
-    right = right_letters(item, asked)
-    return next(letter for letter in LETTERS[: len(asked.order)] if letter not in right)
 
 
 def as_typed(answers: Answers) -> Answers:

@@ -72,7 +72,8 @@ def reach(
         rounds = ~(_on_grid(exact, problem.places(step)) & (moved == 0))
         noise = FLOAT_NOISE * (1 + np.abs(exact))
         tolerance[step] = moved + rounds * _half_unit(problem.places(step)) + noise
-        off.extend(rounds.reshape(count, -1).T.astype(np.float64))
+        onward = rounds | _own(exact, (carry or {}).get(step))
+        off.extend(onward.reshape(count, -1).T.astype(np.float64))
     return Reach(value, tolerance)
 
 
@@ -97,6 +98,13 @@ def bounded(run: Reach, key: Reach, problem: Problem) -> Reach:
 
 def _half_unit(places: int) -> float:
     return float(0.5 * 10.0**-places)
+
+
+def _own(exact: Floats, carried: Floats | None) -> np.ndarray:
+    """Whether students go on with a value of their own, of which the unrounded one is not known."""
+    if carried is None:
+        return np.zeros(exact.shape, dtype=bool)
+    return ~np.isnan(carried) & (np.abs(carried - exact) > FLOAT_NOISE)
 
 
 def _on_grid(values: Floats, places: int) -> np.ndarray:

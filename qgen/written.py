@@ -1,5 +1,7 @@
 """Numbers in plain text, as people read them."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -20,9 +22,11 @@ def plain(value: float, places: int | None = None) -> str:
     >>> plain(0.1 + 0.2), plain(2 / 3, 3), plain(0.49996, 3), plain(2.0, 3)
     ('0.3', '0.667', '0.500', '2')
     """
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return "undefined"
-    exact = np.format_float_positional(round(float(value), 10), trim="-")
+    exact = repr(round(float(value), 10)).removesuffix(".0")
+    if "e" in exact:
+        exact = np.format_float_positional(float(exact), trim="-")
     if places is not None and len(exact.partition(".")[2]) > places:
         exact = f"{value:.{places}f}"
     return exact.removeprefix("-") if float(exact) == 0 else exact

@@ -4,16 +4,18 @@ A module imports only from layers below its own. Beside each other in one layer,
 and modules do not import each other; inside a package (and among the solvers' topics)
 modules do, without cycles.
 
-    11  __main__
-    10  cli                                        options and messages
-     9  workflow                                   the jobs: generate, grade, demo
-     8  report                                     sheets, tables, JSON
-     7  assemble, exam_file, exam_folder           from an exam to papers, and their folder
-     6  exam, simulate                             the exam file; students who answer it
-     5  variants, picks, marking, answer_files     drawing, choosing, marking, reading
-     4  fitness, paper, questions                  what is fit; what was issued; what is asked
-     3  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
-     2  notation, problem, families, validation, roster
+    12  __main__
+    11  cli                                        options and messages
+    10  workflow                                   the jobs: generate, grade, regrade, demo
+     9  report, runs                               sheets, tables, JSON; every run of marks
+     8  assemble, exam_file, exam_folder, changes  from an exam to papers; folder; regrade file
+        simulation                                 how simulated classes are marked
+     7  exam, simulate, scope, overrides           the exam file; students; what can be changed
+     6  variants, picks, marking, answer_files     drawing, choosing, marking, reading
+     5  fitness, paper, questions                  what is fit; what was issued; what is asked
+     4  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
+     3  items                                      the kinds of concept items
+     2  notation, problem, families, validation, roster, expressions
      1  family, textfile, answers                  records; files; what students write
      0  written, csv_text, resources, mistakes, params    words, cells, folders, messages, draws
     ----------------------------------------------------------------------------------------
@@ -35,21 +37,29 @@ from pathlib import Path
 import pytest
 
 LAYERS = {
-    11: ("qgen.__main__",),
-    10: ("qgen.cli",),
-    9: ("qgen.workflow",),
-    8: ("qgen.report",),
-    7: ("qgen.assemble", "qgen.files.exam_file", "qgen.files.exam_folder"),
-    6: ("qgen.files.exam", "qgen.simulate"),
-    5: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
-    4: ("qgen.fitness", "qgen.paper", "qgen.files.questions"),
-    3: ("qgen.tolerance", "qgen.catalogue", "qgen.files.banks", "qgen.render"),
+    12: ("qgen.__main__",),
+    11: ("qgen.cli",),
+    10: ("qgen.workflow",),
+    9: ("qgen.report", "qgen.files.runs"),
+    8: (
+        "qgen.assemble",
+        "qgen.files.exam_file",
+        "qgen.files.exam_folder",
+        "qgen.files.changes",
+        "qgen.simulation",
+    ),
+    7: ("qgen.files.exam", "qgen.simulate", "qgen.files.scope", "qgen.files.overrides"),
+    6: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
+    5: ("qgen.fitness", "qgen.paper", "qgen.files.questions"),
+    4: ("qgen.tolerance", "qgen.catalogue", "qgen.files.banks", "qgen.render"),
+    3: ("qgen.items",),
     2: (
         "qgen.notation",
         "qgen.problem",
         "qgen.families",
         "qgen.files.validation",
         "qgen.files.roster",
+        "qgen.expressions",
     ),
     1: ("qgen.family", "qgen.files.textfile", "qgen.answers"),
     0: (

@@ -3,8 +3,17 @@
 Student text is hostile: it is cut into tokens of an allow-list and never evaluated.
 """
 
-from qgen.answers.arrays import read_array
+from qgen.answers.arrays import read_array, read_numbers
 from qgen.answers.choices import read_choice, read_true_false
-from qgen.answers.result import BLANK, Blank, Unreadable
+from qgen.answers.result import BLANK, Blank, Numbers, Unreadable
 
-__all__ = ["BLANK", "Blank", "Unreadable", "read_array", "read_choice", "read_true_false"]
+__all__ = [
+    "BLANK",
+    "Blank",
+    "Numbers",
+    "Unreadable",
+    "read_array",
+    "read_choice",
+    "read_numbers",
+    "read_true_false",
+]

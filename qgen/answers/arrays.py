@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +11,20 @@ from numpy.typing import NDArray
 from qgen.answers.fitting import fit
 from qgen.answers.folding import MAX_CHARACTERS, fold, is_blank
 from qgen.answers.layout import MAX_DEPTH, Laid, Nested, lay_out
+from qgen.answers.naming import value_span
 from qgen.answers.numbers import within_range
-from qgen.answers.result import BLANK, Blank, Refusal, Unreadable, quoted
+from qgen.answers.plain import is_plain_number, plain_list, plain_number
+from qgen.answers.result import BLANK, Blank, Numbers, Refusal, Unreadable, quoted
+from qgen.answers.spelling import Style
 from qgen.answers.tokens import cut
-
-MAX_NAME: Final = 40
-
-# Nearly every answer is a short plain number: it never meets the parser.
-_plain_number = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})").fullmatch
-_comma_pair = re.compile(r"([+-]?[0-9]+),([0-9]+)").fullmatch
-_thousands = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}").fullmatch
-# What a student may write before the equals sign: x, W_{1,2}, \theta_1, ∂L/∂w, h_t(3), y + hat.
-_name = re.compile(r"(?:[^\W\d_]|[∂∇\\])[\w ,∂∇\\^{}()\[\]'/.*:⁺⁻⁽⁾\u0300-\u036f]*").fullmatch
 
 
 def read_array(
-    text: object, shape: tuple[int, ...], *, decimal_comma: bool = False
+    text: object,
+    shape: tuple[int, ...],
+    *,
+    decimal_comma: bool = False,
+    units: Sequence[str] = (),
 ) -> NDArray[np.float64] | Unreadable | Blank:
     """Read an answer that consists of numbers.
 
@@ -45,6 +41,9 @@ def read_array(
     decimal_comma
         Whether the comma is the decimal sign; entries are then separated by `;`, by
         spaces, or by a comma with a space after it. The point is understood too.
+    units
+        Spellings of the unit of the answer, one of which may follow a number or the whole
+        list. Any other is refused. Without `%` among them, `5 %` is 0.05.
 
     Returns
     -------
@@ -58,35 +57,65 @@ def read_array(
     >>> read_array("[1, 2, 3]", (2,)).reason
     'I read 3 numbers, but the answer has 2 entries.'
     """
-    if shape == () and type(text) is str and not decimal_comma and _plain_number(text):
+    if shape == () and type(text) is str and not decimal_comma and is_plain_number(text):
         return np.array(float(text))
+    read = read_numbers(text, shape, decimal_comma=decimal_comma, units=units)
+    return read.values if isinstance(read, Numbers) else read
+
+
+def read_numbers(
+    text: object,
+    shape: tuple[int, ...],
+    *,
+    decimal_comma: bool = False,
+    units: Sequence[str] = (),
+) -> Numbers | Unreadable | Blank:
+    """Read an answer as `read_array` does, and also how many decimals it was given to.
+
+    Parameters
+    ----------
+    text, shape, decimal_comma, units
+        As in `read_array`.
+
+    Example
+    -------
+    >>> read_numbers("[0.250, 1.5, 2, 1/3]", (4,)).decimals
+    array([ 3.,  1.,  0., inf])
+    """
+    if type(text) is str and not decimal_comma:
+        plain = plain_list(text, shape) if shape else plain_number(text)
+        if plain:
+            return plain
+    style = Style(decimal_comma, math.prod(shape) == 1, tuple(units))
+    decimals: list[float] = []
     try:
-        return _read(text, shape, decimal_comma=decimal_comma)
+        values = _read(text, shape, style, decimals)
     except Refusal as refusal:
         return refusal.unreadable
+    if isinstance(values, Blank):
+        return values
+    return Numbers(values, np.array(decimals, float).reshape(shape))
 
 
 def _read(
-    value: object, shape: tuple[int, ...], *, decimal_comma: bool
+    value: object, shape: tuple[int, ...], style: Style, decimals: list[float]
 ) -> NDArray[np.float64] | Blank:
-    """Read any kind of value."""
+    """Read any kind of value, and note the decimals of its entries in their order."""
     if isinstance(value, list | tuple):
         leaves = _leaves(value)
         if all(_is_empty(leaf) for leaf in leaves):
             return BLANK
-        return fit(Laid(_nested(value, decimal_comma=decimal_comma), None), shape)
+        return fit(Laid(_nested(value, style, decimals), None), shape)
     if _is_empty(value):
         return BLANK
     if not isinstance(value, str):
-        return fit(Laid(_number(value), None), shape)
+        return fit(Laid(_number(value, decimals), None), shape)
     folded = _folded(value)
-    start = _after_name(folded)
-    if is_blank(folded[start:]):
+    start, end = value_span(folded)
+    if is_blank(folded[start:end]):
         return BLANK
-    if not decimal_comma and math.prod(shape) == 1:
-        _check_comma(folded, start)
-    laid = _parse(folded, start, decimal_comma=decimal_comma)
-    return fit(laid, shape, source=folded, decimal_comma=decimal_comma)
+    laid = _parse(folded[:end], start, style, decimals)
+    return fit(laid, shape, source=folded, decimal_comma=style.decimal_comma)
 
 
 def _is_empty(value: object) -> bool:
@@ -96,8 +125,9 @@ def _is_empty(value: object) -> bool:
     return value is None
 
 
-def _number(value: object) -> float:
-    """A number that YAML or JSON has read already."""
+def _number(value: object, decimals: list[float]) -> float:
+    """A number that YAML or JSON has read already: how it was written is not known."""
+    decimals.append(math.inf)
     if isinstance(value, bool):
         raise Refusal("I expected numbers, not true or false.")
     if not isinstance(value, int | float):
@@ -107,9 +137,12 @@ def _number(value: object) -> float:
     return float(value)
 
 
-def _parse(text: str, start: int, *, decimal_comma: bool) -> Laid:
+def _parse(text: str, start: int, style: Style, decimals: list[float]) -> Laid:
     """Read a folded text from `start` on."""
-    return lay_out(cut(text, start, decimal_comma=decimal_comma))
+    cursor = cut(text, start, style)
+    laid = lay_out(cursor)
+    decimals.extend(cursor.decimals)
+    return laid
 
 
 def _folded(text: str) -> str:
@@ -120,31 +153,6 @@ def _folded(text: str) -> str:
             MAX_CHARACTERS,
         )
     return fold(text)
-
-
-def _after_name(text: str) -> int:
-    """Where the value begins: behind `x =`, or at 0."""
-    equals = text.find("=")
-    if equals < 0:
-        return 0
-    name = text[:equals].strip(" \t$~\n")
-    if name and (len(name) > MAX_NAME or not _name(name)):
-        raise Refusal(f"I expected a name before `=`, not {quoted(name)}.", equals)
-    if (second := text.find("=", equals + 1)) > 0:
-        raise Refusal("I read more than one `=`; please write the values only.", second)
-    return equals + 1
-
-
-def _check_comma(text: str, start: int) -> None:
-    """Ask what `3,14` means where the comma separates entries and one number is asked for."""
-    pair = text[start:].strip()
-    if not _comma_pair(pair):
-        return
-    meant = pair.replace(",", ".")
-    if _thousands(pair):
-        meant = f"{pair.replace(',', '')} or {meant}"
-    place = text.index(",", start)
-    raise Refusal(f"I read {quoted(pair)} as two numbers; did you mean {meant}?", place)
 
 
 def _leaves(values: Sequence[object]) -> list[object]:
@@ -166,24 +174,25 @@ def _leaves(values: Sequence[object]) -> list[object]:
     return leaves
 
 
-def _nested(value: object, *, decimal_comma: bool) -> Nested:
+def _nested(value: object, style: Style, decimals: list[float]) -> Nested:
     """The numbers in a list whose depth and length are known to be bounded."""
     if isinstance(value, list | tuple):
-        return [_nested(item, decimal_comma=decimal_comma) for item in value]
+        return [_nested(item, style, decimals) for item in value]
     if _is_empty(value):
         raise Refusal("One entry of the list is empty.")
     if not isinstance(value, str):
-        return _number(value)
+        return _number(value, decimals)
     try:
-        return _parse_leaf(value, decimal_comma=decimal_comma)
+        return _parse_leaf(value, style, decimals)
     except Refusal as refusal:
         raise Refusal(f"In the entry {quoted(value)}: {refusal.unreadable.reason}") from None
 
 
-def _parse_leaf(text: str, *, decimal_comma: bool) -> Nested:
+def _parse_leaf(text: str, style: Style, decimals: list[float]) -> Nested:
     """A text in a list: one number, or a row of them."""
     folded = _folded(text)
-    laid = _parse(folded, _after_name(folded), decimal_comma=decimal_comma)
+    start, end = value_span(folded)
+    laid = _parse(folded[:end], start, style, decimals)
     if laid.transposed_at is not None:
         raise Refusal("Please write the list out without a transpose sign.")
     return laid.nested

@@ -9,16 +9,29 @@ from typing import Final
 MAX_CHARACTERS: Final = 2000
 
 _LOOKALIKES: Final = {
-    **dict.fromkeys("−–—‒‐‑﹣", "-"),
-    **dict.fromkeys("×·⋅∙•✕⨯∗", "*"),
+    **dict.fromkeys("−–—‒‐‑﹣˗➖⁃", "-"),
+    **dict.fromkeys("×·⋅∙•✕⨯∗✖", "*"),
     **dict.fromkeys("⁄∕÷", "/"),
-    **dict.fromkeys("≈≃≅≐", "="),
-    **dict.fromkeys("’′", "'"),
+    **dict.fromkeys("≈≃≅≐≒≔≡", "="),
+    **dict.fromkeys("’‘′ʹ´٬˙", "'"),
     **dict.fromkeys("،、", ","),
+    **dict.fromkeys("٪﹪", "%"),
+    **dict.fromkeys("【〔", "["),
+    **dict.fromkeys("】〕", "]"),
+    # The brackets of a matrix that is drawn over several lines.
+    **dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", " "),
     **dict.fromkeys("\x85\u2028\u2029", "\n"),
+    **dict.fromkeys("∼〜", "~"),
+    "➕": "+",
     "٫": ".",
+    "。": ".",
+    "؛": ";",
+    "ᴇ": "E",
+    "µ": "μ",
     "⊤": "ᵀ",
 }
+# Invisible, but not without meaning: a minus lost, or a number shown in reverse.
+_NO_SPACES: Final = frozenset("\u00ad\u202e")
 _EMPTY: Final = frozenset({"n/a", "[]", "()", "{}"})
 _FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_OFFSET: Final = 0xFEE0
@@ -36,9 +49,8 @@ def _fold_character(character: str) -> str:
     if ord(character) in _FULL_WIDTH:
         return chr(ord(character) - _FULL_WIDTH_OFFSET)
     # Cf: zero-width spaces, byte-order marks, writing-direction marks.
-    if character.isspace() or unicodedata.category(character) == "Cf":
-        return " "
-    return character
+    is_invisible = character.isspace() or unicodedata.category(character) == "Cf"
+    return " " if is_invisible and character not in _NO_SPACES else character
 
 
 def fold(text: str) -> str:

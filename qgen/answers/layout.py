@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -21,7 +22,8 @@ _SEPARATORS: Final = frozenset(_RANKS)
 # A trailing comma is tolerated, also before the `;` that ends a row.
 _RUNS: Final = frozenset({(), ("cell",), ("row",), ("cell", "row")})
 
-_BRACKETS: Final = {"]": "[", ")": "(", "}": "{"}
+_BRACKETS: Final = {"]": "[", ")": "(", "}": "{", ">": "<", "⟩": "⟨"}
+_environment = re.compile(r"\\(?:begin|end)\{(\w+)\}").match
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ def lay_out(cursor: Cursor) -> Laid:
             _close(cursor, stack)
         elif token.kind == "transpose":
             transposed_at = _transpose(cursor)
+        elif token.kind == "unit":
+            cursor.take()
         elif token.kind == "open":
             _open(cursor, stack)
         else:
@@ -95,8 +99,8 @@ def _close(cursor: Cursor, stack: list[_Group]) -> None:
 
 def _family(bracket: str) -> str:
     r"""What an opening and a closing bracket share: `\left[` and `]`, or `bmatrix`."""
-    if "matrix" in bracket:
-        return bracket.partition("{")[2]
+    if found := _environment(bracket):
+        return found[1]
     return _BRACKETS.get(bracket[-1], bracket[-1])
 
 
@@ -157,7 +161,7 @@ def _check_leading_zero(cursor: Cursor) -> None:
     token = cursor.peek()
     source = cursor.source(token)
     if token.kind == "number" and len(source) > 1 and source[0] == "0" and source[1].isdigit():
-        decimals = "0,05" if cursor.decimal_comma else "0.05"
+        decimals = "0,05" if cursor.style.decimal_comma else "0.05"
         cursor.refuse(
             f"{quoted(source)} cannot be an entry of its own. Please write a large number "
             f"without spaces or commas (1000), and decimals as in {decimals}."
@@ -171,7 +175,7 @@ def _arranged(cursor: Cursor, group: _Group) -> list[Nested]:
         cursor.refuse("A number is missing here.")
     ranks = {rank for rank, _ in group.gaps}
     # With a decimal comma, `1,5; 2` is a list as `1.5, 2` is elsewhere.
-    only_entries = cursor.decimal_comma and ranks == {_ROW}
+    only_entries = cursor.style.decimal_comma and ranks == {_ROW}
     if only_entries and all(isinstance(item, float) for item in group.items):
         return group.items
     # `1; 2` on one line and `3; 4` on the next: here `;` separates entries, not rows.

@@ -1,12 +1,32 @@
-"""What reading an answer gives when it does not give a value."""
+"""What reading an answer gives: numbers, nothing, or a reason why there are none."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 _CLIP = 40
+
+
+class Numbers(NamedTuple):
+    """An answer that consists of numbers, and how precisely each was written.
+
+    Attributes
+    ----------
+    values
+        A finite array of the shape asked for.
+    decimals
+        To how many decimals each entry was written, in the same shape: 3 for `0.250`,
+        `25.0 %` and `2.50e-1`, 0 for `3`, -2 for `1.5e3`. Infinite for what is exact, a
+        fraction, and for what a file held as a number, not as a text.
+    """
+
+    values: NDArray[np.float64]
+    decimals: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ from qgen.cli.demo import demo
 from qgen.cli.families import families
 from qgen.cli.generate import generate
 from qgen.cli.grade import grade
+from qgen.cli.regrade import regrade
+from qgen.cli.runs import runs
 from qgen.cli.show import show
+from qgen.cli.simulate import simulate
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -37,10 +40,13 @@ def main() -> None:
     qgen demo                                    the whole loop on a sample class
     qgen generate EXAM.yaml --roster ROSTER.csv  papers, key and worked solutions
     qgen grade exam ANSWERS.csv                  marks and feedback
+    qgen regrade exam ANSWERS --changes FILE     who would move, and why
+    qgen runs exam                               every run of marks
+    qgen simulate EXAM.yaml                      is it marked fairly? classes that try it
     qgen families                                what can be asked
     qgen show adam --level 2 --seed 7            one question and its worked solution
     """
 
 
-for command in (demo, generate, grade, families, show):
+for command in (demo, generate, grade, regrade, runs, families, show, simulate):
     main.add_command(command)

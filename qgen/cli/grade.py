@@ -39,6 +39,7 @@ def grade(exam: Path, answers: Path, feedback: bool) -> None:
 
     graded = grade_exam(exam, answers, feedback=feedback, progress=bar)
     print_summary(graded)
+    print_run(graded, exam)
     for name, what in (
         ("results.csv", "one row a student"),
         ("parts.csv", "one row a part: verdict, reason, expected value"),
@@ -47,6 +48,19 @@ def grade(exam: Path, answers: Path, feedback: bool) -> None:
     ):
         if name != "feedback" or feedback:
             click.echo(f"  {exam / name!s:<24} {what}")
+
+
+def print_run(graded: "Graded", exam: Path) -> None:
+    """Say which run this is, what holds from earlier regrades, and who moved."""
+    if graded.before in (None, graded.run):
+        click.echo(f"Run {graded.run} of marks.")
+    else:
+        click.echo(
+            f"Run {graded.run} of marks; {graded.moved} students moved: "
+            f"qgen runs {exam} {graded.before} {graded.run}"
+        )
+    for kept in graded.kept:
+        click.echo(f"The changes of run {kept.run} still hold: {kept.changes.reason.strip()}")
 
 
 def print_summary(graded: "Graded") -> None:
@@ -64,7 +78,7 @@ def print_summary(graded: "Graded") -> None:
     for each in graded.marks:
         student = each.paper.student
         counts = [sum(part.verdict == verdict for part in each.parts) for verdict in COUNTED]
-        total = f"{each.awarded:g}/{each.paper.total:g}"
+        total = f"{each.awarded:g}/{each.out_of:g}"
         row = [student.id, student.name, total, *(str(n) if n else "·" for n in counts)]
         table.add_row(*map(Text, row))
     Console().print(table)

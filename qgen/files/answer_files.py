@@ -6,6 +6,7 @@ A row or a file that cannot be used is a mistake with its place; all others coun
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -136,7 +137,8 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str] | Mistake]]
     begins = 0
     while begins < len(lines):
         start = begins
-        reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+        rest = map(lines.__getitem__, range(start, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
         try:
             for record in reader:
                 yield begins + 1, record
@@ -150,7 +152,7 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str] | Mistake]]
 def _check_header(path: Path, header: Sequence[str], parts: Sequence[str]) -> Iterator[Mistake]:
     """Refuse a table that says nothing, and name the parts that have no column."""
     seen = f"headers seen: {', '.join(header) or 'none'}"
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = sorted(name for name, times in Counter(header).items() if name and times > 1)
     missing = ", ".join(part for part in parts if part not in header)
     refusal = None
     if not set(OWNER_HEADERS) & set(header):
@@ -197,6 +199,11 @@ def _folder(path: Path) -> Iterator[Entry | Mistake]:
         message = "holds no answer files (*.yaml, *.yml, *.json)"
         raise InputError([Mistake(file=str(path), line=None, field="", message=message)])
     for file in files:
+        # A link may lead to another student's answers or out of the folder; a pipe never ends.
+        if file.is_symlink() or not file.is_file():
+            message = "is a link, a folder or a device, not a file; not marked"
+            yield Mistake(file=str(file), line=None, field="", message=message)
+            continue
         try:
             yield _file(file)
         except InputError as error:
@@ -217,7 +224,7 @@ def _file(path: Path) -> Entry:
             [Mistake(file=str(path), line=1, field="answers", given=show(answers), message=message)]
         )
     labels = [_label(str(name)) for name in answers]
-    twice = sorted({label for label in labels if labels.count(label) > 1})
+    twice = sorted(label for label, times in Counter(labels).items() if times > 1)
     if twice:
         message = "is given twice, in two spellings; file not marked"
         raise InputError([Mistake(file=str(path), line=1, field=twice[0], message=message)])

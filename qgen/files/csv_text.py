@@ -13,6 +13,8 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+"""Also halves of a pair: a file name that is no UTF-8 has them, and no text can be written so."""
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _STARTS = re.compile(r"^(?=\s*[=+\-@＝＋－＠])")
 _STARTS_WITHIN = re.compile(r"(?<=[;\n])(\s*)(?=[=@＝＠]|[+\-＋－](?![\d.]))")
@@ -28,7 +30,7 @@ def harmless(cell: str) -> str:
     As OWASP's page on CSV injection advises: an apostrophe before = + - @, also where a
     separator stands before them, and no control characters. Plain numbers keep their sign.
     """
-    cell = "".join("\ufffd" if c < " " and c != "\n" else c for c in cell)
+    cell = _CONTROL.sub("\ufffd", cell)
     if _NUMBER.fullmatch(cell):
         return cell
     body = cell.lstrip()

@@ -83,8 +83,9 @@ class Marking(Written):
         Whether the right entries of a vector or matrix earn their share.
     final_answer
         A right last part earns all marks of its question.
-    several, wrong_choice
-        How several-choice items are scored; what a wrong choice takes off, as a fraction.
+    several, ordering, wrong_choice
+        How items with several right options, and orders, are scored; what a wrong choice takes
+        off, as a fraction.
     round_to
         Totals are rounded to the nearest multiple of this.
     """
@@ -97,6 +98,7 @@ class Marking(Written):
     entries: Literal["share", "all_or_nothing"] = "share"
     final_answer: Literal["own_marks", "all_marks"] = "own_marks"
     several: Literal["all_or_nothing", "per_option", "negative"] = "all_or_nothing"
+    ordering: Literal["all_or_nothing", "per_pair"] = "all_or_nothing"
     wrong_choice: Share = 0
     round_to: Annotated[float, number(0, 10)] = 0
 
@@ -111,6 +113,7 @@ class Marking(Written):
             per_entry=self.entries == "share",
             final_answer=self.final_answer == "all_marks",
             several=self.several,
+            ordering=self.ordering,
             wrong_choice=self.wrong_choice,
             round_to=self.round_to,
         )

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from qgen.files.banks import Item
 from qgen.files.exam import Exam
 from qgen.files.mistakes import InputError, Mistake, Place, show
 from qgen.files.picks import PickFrom, PickUnit, pool
 from qgen.files.questions import Catalogue, FamilyInfo, FamilyQuestion, ItemQuestion
 from qgen.files.textfile import Document, read_yaml
 from qgen.files.validation import validate
+from qgen.items import Item
 
 
 def load_exam(path: Path, *, families: Mapping[str, FamilyInfo], items: Mapping[str, Item]) -> Exam:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from qgen.files.banks import Item
 from qgen.files.exam import Exam
+from qgen.items import AnyItem
 from qgen.paper import Paper
 
 SECRET_BYTES = 32
@@ -36,7 +36,7 @@ class Issued(BaseModel):
 
     exam: Exam
     practice: int | None
-    items: dict[str, Item]
+    items: dict[str, AnyItem]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,16 @@ class ExamFolder:
     @property
     def solutions(self) -> Path:
         return self.private / "solutions"
+
+    @property
+    def marker(self) -> Path:
+        """For who marks by hand: a sheet for each paper."""
+        return self.private / "marker"
+
+    @property
+    def marker_sheets(self) -> Path:
+        """All of these in one file."""
+        return self.private / "marker-sheets.pdf"
 
     @property
     def feedback(self) -> Path:

@@ -21,7 +21,9 @@ class Mistake:
     def __str__(self) -> str:
         line = "" if self.line is None else f":{self.line}"
         words = (f"{self.field}:" if self.field else "", self.given, self.message)
-        return " ".join([f"{self.file}{line}:", *filter(None, words)])
+        text = " ".join([f"{self.file}{line}:", *filter(None, words)])
+        # A file's name may hold codes that a terminal obeys.
+        return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 class InputError(Exception):

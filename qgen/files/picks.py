@@ -12,7 +12,6 @@ from pydantic import (
     model_validator,
 )
 
-from qgen.files.banks import Item
 from qgen.files.mistakes import show
 from qgen.files.questions import (
     USUAL_LEVEL,
@@ -30,6 +29,7 @@ from qgen.files.questions import (
     worth,
 )
 from qgen.files.validation import Fault, Text, Written, not_empty, refuse, unknown, whole
+from qgen.items import Item
 
 
 class PickFrom(Written):

@@ -14,9 +14,9 @@ from pydantic import (
     field_validator,
 )
 
-from qgen.files.banks import Item
 from qgen.files.mistakes import closest, show
 from qgen.files.validation import Fault, Text, Written, number, refuse, unknown, whole
+from qgen.items import Item
 
 USUAL_LEVEL = 2
 

@@ -1,9 +1,9 @@
 """From what was judged of a part to its verdict, its marks, and why."""
 
+import math
 from dataclasses import dataclass
 
 from qgen.marking.judge import AND, Judged
-from qgen.marking.precision import ANY
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.problem import Problem
 
@@ -18,7 +18,7 @@ class Award:
 
 
 def award(
-    problem: Problem, step: str, judged: Judged, row: int, decimals: int, policy: Policy
+    problem: Problem, step: str, judged: Judged, row: int, decimals: float, policy: Policy
 ) -> Award:
     """Apply the exam's policy to one part of one student.
 
@@ -27,12 +27,22 @@ def award(
     judged, row
         What was decided of the part, and which student is meant.
     decimals
-        How many decimals the answer has; `ANY` where it has as many as it needs.
+        The fewest to which an entry of the answer was written; infinite if all are exact.
     """
+    earned = _award(problem, step, judged, row, decimals, policy)
+    accepted = float(judged.accepted[row])
+    if accepted <= earned.fraction:
+        return earned
+    return Award(Verdict.CORRECT if accepted == 1 else Verdict.PARTIAL, accepted)
+
+
+def _award(
+    problem: Problem, step: str, judged: Judged, row: int, decimals: float, policy: Policy
+) -> Award:
     verdict = Verdict(judged.verdict[row])
     places, share = problem.places(step), float(judged.share[row])
     match verdict:
-        case Verdict.CORRECT if policy.exact_decimals and decimals not in (places, ANY):
+        case Verdict.CORRECT if policy.exact_decimals and decimals not in (places, math.inf):
             reason = f"The value is right; the paper asks for {places} decimals."
             return Award(Verdict.DECIMALS, policy.imprecise, reason)
         case Verdict.IMPRECISE:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qgen.answers import Unreadable, read_array
-from qgen.files.banks import Item
+from qgen.answers import Blank, Numbers, Unreadable, read_numbers
+from qgen.items import Item
+from qgen.marking.accepted_items import mark_item_allowing
+from qgen.marking.allowance import NO_ALLOWANCE, Allowance, latitude
 from qgen.marking.award import Award, award
-from qgen.marking.items import mark_item
 from qgen.marking.judge import Judged, judge
-from qgen.marking.precision import ANY, decimals_given
+from qgen.marking.latitude import Latitude
 from qgen.marking.results import PartResult, StudentMarks
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import FamilyAsked, ItemAsked, Paper
@@ -33,6 +34,7 @@ def grade(
     items: Mapping[str, Item],
     policy: Policy,
     decimal_comma: bool = False,
+    allowance: Allowance = NO_ALLOWANCE,
 ) -> list[StudentMarks]:
     """Mark the answers to these papers.
 
@@ -48,6 +50,8 @@ def grade(
         What a verdict is worth.
     decimal_comma
         Whether 0,25 is a number.
+    allowance
+        What counts as right beside the key.
     """
     found: dict[Place, PartResult] = {}
     batches: dict[Problem, list[tuple[int, FamilyAsked]]] = defaultdict(list)
@@ -55,12 +59,20 @@ def grade(
         for question in paper.questions:
             if isinstance(question, ItemAsked):
                 label = question.labels[0]
-                raw = answers[k].get(label)
-                found[k, label] = mark_item(items[question.item], question, raw)
+                found[k, label] = mark_item_allowing(
+                    allowance.of_paper(paper.code),
+                    items[question.item],
+                    question,
+                    answers[k].get(label),
+                    policy=policy,
+                    decimal_comma=decimal_comma,
+                )
             else:
                 batches[question.problem].append((k, question))
     for problem, asked in batches.items():
-        found |= _mark_problem(problem, asked, answers, policy, decimal_comma)
+        coded = [(papers[k].code, question) for k, question in asked]
+        allowed = latitude(allowance, problem, coded, decimal_comma=decimal_comma)
+        found |= _mark_problem(problem, asked, answers, policy, decimal_comma, allowed)
     return [_student(paper, k, found, policy) for k, paper in enumerate(papers)]
 
 
@@ -85,12 +97,17 @@ class Cell:
     family: str
     marks: float
     raw: object
-    read: object
+    read: Numbers | Unreadable | Blank
 
     @property
-    def decimals(self) -> int:
-        """How many decimals the answer has; `ANY` where it has as many as it needs."""
-        return decimals_given(self.raw) if isinstance(self.read, np.ndarray) else ANY
+    def value(self) -> Floats | None:
+        """The numbers that were read, if there are any."""
+        return self.read.values if isinstance(self.read, Numbers) else None
+
+    @property
+    def decimals(self) -> Floats:
+        """To how many decimals each was written; infinite for what is exact."""
+        return self.read.decimals if isinstance(self.read, Numbers) else np.array(np.inf)
 
 
 def _mark_problem(
@@ -99,6 +116,7 @@ def _mark_problem(
     answers: Sequence[Answers],
     policy: Policy,
     decimal_comma: bool,
+    allowed: Latitude,
 ) -> dict[Place, PartResult]:
     """Mark all questions of one problem, part by part."""
     inputs = [question.inputs() for _, question in asked]
@@ -110,8 +128,11 @@ def _mark_problem(
         for position, step in enumerate(problem.asked)
     }
     given = {step: _values(column, problem.shapes[step]) for step, column in cells.items()}
-    decimals = {step: np.array([c.decimals for c in column]) for step, column in cells.items()}
-    judged = judge(problem, params, given, decimals)
+    decimals = {
+        step: np.stack([np.broadcast_to(c.decimals, problem.shapes[step]) for c in column])
+        for step, column in cells.items()
+    }
+    judged = judge(problem, params, given, decimals, allowed)
     return {
         (k, cell.label): _result(problem, step, cell, judged[step], row, policy)
         for step, column in cells.items()
@@ -128,21 +149,21 @@ def _cell(
 ) -> Cell:
     label = question.labels[position]
     raw = answers.get(label)
-    read = read_array(raw, shape, decimal_comma=decimal_comma)
+    read = read_numbers(raw, shape, decimal_comma=decimal_comma)
     return Cell(label, question.family, question.marks[position], raw, read)
 
 
 def _values(cells: Sequence[Cell], shape: tuple[int, ...]) -> Floats:
     """The answers as one array, NaN where there is none."""
     nothing = np.full(shape, np.nan)
-    return np.stack([c.read if isinstance(c.read, np.ndarray) else nothing for c in cells])
+    return np.stack([nothing if cell.value is None else cell.value for cell in cells])
 
 
 def _result(
     problem: Problem, step: str, cell: Cell, judged: Judged, row: int, policy: Policy
 ) -> PartResult:
     """Put together what is known of one part of one student."""
-    earned = award(problem, step, judged, row, cell.decimals, policy)
+    earned = award(problem, step, judged, row, float(cell.decimals.min()), policy)
     if isinstance(cell.read, Unreadable):
         earned = Award(Verdict.UNREADABLE, 0.0, cell.read.reason)
     places = problem.places(step)
@@ -153,7 +174,7 @@ def _result(
         awarded=cell.marks * earned.fraction,
         out_of=cell.marks,
         given=as_written(cell.raw),
-        value=cell.read if isinstance(cell.read, np.ndarray) else None,
+        value=cell.value,
         misconception=judged.misconception[row],
         reason=earned.reason,
         expected=plain_array(judged.expected[row], places),

@@ -1,67 +1,59 @@
-"""Mark a concept item: letters against the right ones, as they stand on this paper."""
+"""Mark a concept item: what its kind makes of an answer, as verdict and marks."""
 
-from qgen.answers import BLANK, Unreadable, read_choice, read_true_false
-from qgen.files.banks import Item
+from qgen.answers import Blank, Unreadable
+from qgen.items import Item, Score
 from qgen.marking.results import PartResult
-from qgen.marking.verdicts import Verdict
+from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import ItemAsked
 
-LETTERS = "ABCDEF"
 
+def mark_item(
+    item: Item,
+    asked: ItemAsked,
+    raw: object,
+    *,
+    policy: Policy,
+    decimal_comma: bool = False,
+) -> PartResult:
+    """Mark one student's answer to one item.
 
-def right_letters(item: Item, asked: ItemAsked) -> frozenset[str]:
-    """The letters of the correct options in the order of this paper."""
-    return frozenset(
-        letter
-        for letter, option in zip(LETTERS, asked.order, strict=False)
-        if item.options[option].correct
-    )
-
-
-def right_answer(item: Item, asked: ItemAsked) -> str:
-    """The key in words: `B`, `A, C` or `true`."""
-    if item.kind == "true_false":
-        return "true" if item.answer else "false"
-    return ", ".join(sorted(right_letters(item, asked)))
-
-
-def mark_item(item: Item, asked: ItemAsked, raw: object) -> PartResult:
-    """Mark one student's answer to one item: all of its marks or none."""
-    right: object
-    read: object
-    if item.kind == "true_false":
-        right, read = item.answer, read_true_false(raw)
-    else:
-        letters = LETTERS[: len(asked.order)]
-        right = right_letters(item, asked)
-        read = read_choice(raw, letters, several=item.kind == "several")
-    verdict, reason = _verdict(item, asked, read, right)
+    Parameters
+    ----------
+    raw
+        What the student wrote: text, or what YAML and JSON files hold.
+    policy
+        How several options, orders and entries are scored.
+    decimal_comma
+        Whether 0,25 is a number.
+    """
+    read = item.read(raw, asked.order, decimal_comma=decimal_comma)
+    verdict, score = _judged(item, read, policy)
     marks = asked.marks[0]
     return PartResult(
         label=asked.labels[0],
         asked=item.id,
         verdict=verdict,
-        awarded=marks if verdict is Verdict.CORRECT else 0.0,
+        awarded=marks * (score.fraction or 0.0),
         out_of=marks,
         given="" if raw is None else str(raw),
-        expected=right_answer(item, asked),
-        reason=reason,
+        expected=item.right(asked.order),
+        reason=score.reason,
     )
 
 
-def _verdict(item: Item, asked: ItemAsked, read: object, right: object) -> tuple[Verdict, str]:
+def _judged(item: Item, read: object, policy: Policy) -> tuple[Verdict, Score]:
     if isinstance(read, Unreadable):
-        return Verdict.UNREADABLE, read.reason
-    if read is BLANK:
-        return Verdict.BLANK, ""
-    if read == right:
-        return Verdict.CORRECT, ""
-    return Verdict.WRONG, _feedback(item, asked, read)
+        return Verdict.UNREADABLE, Score(0, read.reason)
+    if isinstance(read, Blank):
+        return Verdict.BLANK, Score(0)
+    score = item.score(read, policy)
+    return verdict_of(score), score
 
 
-def _feedback(item: Item, asked: ItemAsked, read: object) -> str:
-    """What the bank says about a wrong option that was chosen."""
-    if not isinstance(read, frozenset):
-        return ""
-    chosen = [item.options[o] for x, o in zip(LETTERS, asked.order, strict=False) if x in read]
-    return " ".join(o.feedback for o in chosen if o.feedback and not o.correct)
+def verdict_of(score: Score) -> Verdict:
+    """The verdict that a score amounts to."""
+    if score.fraction is None:
+        return Verdict.MANUAL
+    if score.fraction == 1:
+        return Verdict.CORRECT
+    return Verdict.PARTIAL if score.fraction > 0 else Verdict.WRONG

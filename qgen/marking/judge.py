@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.marking.entries import share_right
+from qgen.marking.latitude import NO_LATITUDE, Latitude
 from qgen.marking.misread import misread
-from qgen.marking.precision import ANY, right_so_far
+from qgen.marking.precision import right_so_far
 from qgen.marking.verdicts import Verdict
 from qgen.marking.work_left import work_left
 from qgen.params import Floats
@@ -27,7 +28,6 @@ AND = " + "
 Names = NDArray[np.object_]
 Swap = dict[str, Faulty]
 Given = Mapping[str, Floats]
-Decimals = Mapping[str, NDArray[np.int_]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Judged:
         The share of the part's work that its right entries show, from 0 to 1, shape (N,).
     work_left
         The share of the part's work that the student's own earlier values leave, (N,).
+    accepted
+        The fraction of the marks that a wrong answer earns because it was accepted, (N,).
     expected, tolerance
         The key and how far an honest answer can lie from it, each (N, ...).
     follow
@@ -59,13 +61,18 @@ class Judged:
     misread: Names
     share: Floats
     work_left: Floats
+    accepted: Floats
     expected: Floats
     tolerance: Floats
     follow: Floats
 
 
 def judge(
-    problem: Problem, params: Params, given: Given, decimals: Decimals | None = None
+    problem: Problem,
+    params: Params,
+    given: Given,
+    decimals: Given | None = None,
+    latitude: Latitude = NO_LATITUDE,
 ) -> dict[str, Judged]:
     """Judge the answers to every part of a problem.
 
@@ -78,31 +85,37 @@ def judge(
     given
         The students' values by asked step, of shape (N, ...); NaN where there is no answer.
     decimals
-        By asked step, how many decimals each answer has, of shape (N,); `ANY` where it has as
-        many as it needs, and in steps that are not named.
+        By asked step, to how many decimals each entry was written, (N, ...); infinite for
+        what is exact, and in steps that are not named.
+    latitude
+        What counts as right beside the key.
 
     Returns
     -------
     dict
         By asked step.
     """
-    chunks = [_judge(problem, *part) for part in _chunks(params, given, decimals or {})]
+    chunks = [_judge(problem, *part) for part in _chunks(params, given, decimals or {}, latitude)]
     return {step: _joined([chunk[step] for chunk in chunks]) for step in problem.asked}
 
 
-def _judge(problem: Problem, params: Params, given: Given, decimals: Decimals) -> dict[str, Judged]:
-    key = reach(problem, params)
-    follow = bounded(reach(problem, params, carry=given), key, problem)
+def _judge(
+    problem: Problem, params: Params, given: Given, decimals: Given, latitude: Latitude
+) -> dict[str, Judged]:
+    exact = reach(problem, params)
+    follow = bounded(reach(problem, params, carry=given), exact, problem)
     errors = [
-        (name, bounded(reach(problem, params, carry=given, swap=swap), key, problem), swap)
+        (name, bounded(reach(problem, params, carry=given, swap=swap), exact, problem), swap)
         for name, swap in _errors(problem)
     ]
+    key, follow = latitude.widened(exact), latitude.widened(follow)
     count = len(next(iter(given.values())))
     clean, paid = np.ones(count, dtype=bool), [set[str]() for _ in range(count)]
     judged: dict[str, Judged] = {}
     for step in problem.asked:
-        written = decimals.get(step, np.full(count, ANY))
-        judged[step] = _part(step, given[step], written, key, follow, errors)
+        written = decimals.get(step, np.full(given[step].shape, np.inf))
+        accepted = latitude.accepted(step, given[step], key.tolerance[step])
+        judged[step] = _part(step, given[step], written, key, follow, errors, accepted)
         clean = _settle(judged[step], clean, paid)
     _explain_by_misreading(problem, params, given, judged)
     _weigh_what_follows(problem, params, given, judged)
@@ -149,10 +162,11 @@ def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDA
 def _part(
     step: str,
     given: Floats,
-    decimals: NDArray[np.int_],
+    decimals: Floats,
     key: Reach,
     follow: Reach,
     errors: list[tuple[str, Reach, Swap]],
+    accepted: Floats,
 ) -> Judged:
     """Decide in this order: blank, correct, follow-through, misconception, imprecise, wrong."""
     verdict = np.full(len(given), Verdict.WRONG, dtype=object)
@@ -166,13 +180,17 @@ def _part(
     for found, reached in ((Verdict.FOLLOW_THROUGH, follow), (Verdict.CORRECT, key)):
         right = _accepted(reached, step, given)
         verdict[right], named[right] = found, ""
+    accepted = np.where(verdict == Verdict.CORRECT, 0.0, accepted)
+    verdict[accepted == 1], named[accepted == 1] = Verdict.CORRECT, ""
     verdict[np.isnan(_flat(given)).any(axis=1)] = Verdict.BLANK
     right_entries = key.accepts(step, given) | follow.accepts(step, given)
     nothing = np.full(len(given), "", dtype=object)
     share = share_right(right_entries, key.value[step])
     left = np.ones(len(given))
     value, tolerance = key.value[step], key.tolerance[step]
-    return Judged(verdict, named, nothing, share, left, value, tolerance, follow.value[step])
+    return Judged(
+        verdict, named, nothing, share, left, accepted, value, tolerance, follow.value[step]
+    )
 
 
 def _explain_by_misreading(
@@ -196,9 +214,15 @@ def _explain_by_misreading(
 def _weigh_what_follows(
     problem: Problem, params: Params, given: Given, judged: Mapping[str, Judged]
 ) -> None:
-    """Say how much work an own value left, where something follows from it."""
-    follows = np.any([p.verdict == Verdict.FOLLOW_THROUGH for p in judged.values()], axis=0)
-    rows = np.flatnonzero(follows)
+    """Say how much work an own value left, where something follows from it.
+
+    What a known error or a misreading led to was worked out, not chosen: it costs once.
+    """
+    follows, wrong = (
+        np.any([part.verdict == verdict for part in judged.values()], axis=0)
+        for verdict in (Verdict.FOLLOW_THROUGH, Verdict.WRONG)
+    )
+    rows = np.flatnonzero(follows & wrong)
     if len(rows) == 0:
         return
     left = work_left(
@@ -220,12 +244,13 @@ def _flat(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def _chunks(
-    params: Params, given: Given, decimals: Decimals
-) -> Iterator[tuple[Params, Given, Decimals]]:
+    params: Params, given: Given, decimals: Given, latitude: Latitude
+) -> Iterator[tuple[Params, Given, Given, Latitude]]:
     count = len(next(iter(params.values())))
     for start in range(0, count, AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        yield _rows(params, rows), _rows(given, rows), _rows(decimals, rows)
+        cut = _rows(params, rows), _rows(given, rows), _rows(decimals, rows)
+        yield *cut, latitude.of(rows)
 
 
 def _rows(arrays: Mapping[str, Any], rows: Any) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class PartResult:
         The id of the error that the answer shows, or ''.
     reason
         Why, in words for the student.
+    changed
+        What a regrade or an override changed here, and why; also part of `reason`.
     expected, tolerance, follow
         In plain text: the key, how far an honest answer can lie from it, and the value
         expected given the student's own earlier values.
@@ -41,17 +43,35 @@ class PartResult:
     value: Floats | None = None
     misconception: str = ""
     reason: str = ""
+    changed: str = ""
     tolerance: str = ""
     follow: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must still mark this."""
+        return self.verdict is Verdict.MANUAL and not self.changed
 
 
 @dataclass(frozen=True)
 class StudentMarks:
-    """What one student was awarded, part by part in the order of the paper."""
+    """What one student was awarded, part by part in the order of the paper.
+
+    Attributes
+    ----------
+    notes
+        What is to be known of these marks as a whole.
+    """
 
     paper: Paper
     parts: tuple[PartResult, ...]
     round_to: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def out_of(self) -> float:
+        """What the paper is worth: less than was printed if a question was dropped."""
+        return sum(part.out_of for part in self.parts)
 
     @property
     def awarded(self) -> float:

@@ -49,6 +49,9 @@ class Policy:
     several
         How several-choice items are scored: `all_or_nothing`, `per_option`, or `negative`,
         where a wrong option takes off what a right one earns, down to 0.
+    ordering
+        Whether an order is right or wrong as a whole, `all_or_nothing`, or earns the share of
+        its pairs that are in the right order, `per_pair`.
     wrong_choice
         What a wrong choice takes off, as a fraction of the item's marks.
     round_to
@@ -63,6 +66,7 @@ class Policy:
     per_entry: bool = True
     final_answer: bool = False
     several: str = "all_or_nothing"
+    ordering: str = "all_or_nothing"
     wrong_choice: float = 0.0
     round_to: float = 0.0
 

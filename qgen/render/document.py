@@ -7,6 +7,11 @@ from typing import Any, Literal
 from qgen.render.convert import convert
 from qgen.render.numerals import Format
 
+UNSEEN = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), 127, 0x202D, 0x202E, *range(0xD800, 0xE000)), "�"
+)
+"""Codes that no page may hold, and those that show what follows in another order."""
+
 
 class Markdown(str):
     """Source text, with TeX mathematics, for pandoc; any other string is shown as it is."""
@@ -31,8 +36,12 @@ class Part:
         What is asked.
     hint
         What an answer looks like, for the answer sheet: ``number``, ``2×2 matrix``.
+    numbered
+        Number and text of each thing that is to be matched or labelled.
     options
-        Letter and text of each option, where one is to be chosen.
+        Letter and text of each thing that is to be chosen, put in order or matched.
+    lines
+        Of handwriting that an answer takes on the answer sheet.
     working, answer
         For solutions and feedback.
     verdict, awarded, given, comment
@@ -48,7 +57,9 @@ class Part:
     marks: float
     prompt: Markdown
     hint: str = ""
+    numbered: tuple[tuple[str, Markdown], ...] = ()
     options: tuple[tuple[str, Markdown], ...] = ()
+    lines: int = 1
     working: Markdown = NOTHING
     answer: Markdown = NOTHING
     verdict: str = ""
@@ -71,9 +82,10 @@ class Question:
     explanation: Markdown = NOTHING
 
     @property
-    def awarded(self) -> float:
-        """What the parts were awarded together; an unmarked part counts nothing."""
-        return sum(part.awarded or 0 for part in self.parts)
+    def awarded(self) -> float | None:
+        """What the marked parts were awarded together; nothing is known if none is marked."""
+        marks = [part.awarded for part in self.parts if part.awarded is not None]
+        return sum(marks) if marks else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,10 +159,12 @@ def _data(value: Any, write: Callable[[Markdown], str], decimal_comma: bool) -> 
         return write(value) if value else ""
     if isinstance(value, tuple):
         return [_data(item, write, decimal_comma) for item in value]
-    if isinstance(value, str | bool) or value is None:
+    if isinstance(value, str):
+        return value.translate(UNSEEN)
+    if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):
-        return f"{value:g}".replace(".", "," if decimal_comma else ".")
+        return f"{round(value, 2):g}".replace(".", "," if decimal_comma else ".")
     names = [field.name for field in fields(value)]
     if isinstance(value, Question):
         names.append("awarded")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from qgen.files.banks import Item
+from qgen.items import Item
 from qgen.marking.results import PartResult
 from qgen.marking.verdicts import Verdict
 from qgen.paper import FamilyAsked, ItemAsked
@@ -47,15 +47,15 @@ def _title(asked: FamilyAsked | ItemAsked, items: Mapping[str, Item]) -> str:
 
 
 def _marked(part: Part, result: PartResult) -> Part:
-    comment = Markdown(result.reason) if result.verdict is not Verdict.UNREADABLE else Markdown()
-    note = result.reason if result.verdict is Verdict.UNREADABLE else ""
+    plain = result.verdict in (Verdict.UNREADABLE, Verdict.MANUAL)
     return replace(
         part,
         verdict=result.verdict.value,
-        awarded=result.awarded,
+        marks=result.out_of,
+        awarded=None if result.waits else result.awarded,
         given=result.given,
-        note=note,
-        comment=comment,
+        note=result.reason if plain else "",
+        comment=Markdown("" if plain else result.reason),
     )
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from qgen.files.banks import Item
 from qgen.files.csv_text import csv_text
-from qgen.marking.items import right_answer
+from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.problem import Problem
 from qgen.tolerance import reach
@@ -25,7 +24,7 @@ def key_csv(papers: Sequence[Paper], items: Mapping[str, Item]) -> str:
     for k, paper in enumerate(papers):
         for asked in paper.questions:
             if isinstance(asked, ItemAsked):
-                right = right_answer(items[asked.item], asked)
+                right = items[asked.item].right(asked.order)
                 rows[k, asked.labels[0]] = [asked.item, f"{asked.marks[0]:g}", right, ""]
             else:
                 batches[asked.problem].append((k, asked))

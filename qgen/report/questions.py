@@ -1,17 +1,13 @@
 """Questions as they are printed, with or without their working."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from qgen.files.banks import Item, Source
-from qgen.marking.items import LETTERS, right_answer
+from qgen.items import Item, Source
 from qgen.paper import FamilyAsked, ItemAsked
 from qgen.render.document import Markdown, Part, Question
 from qgen.render.question import wording
 from qgen.render.solution import worked, working
-
-TRUE_FALSE = (("T", Markdown("True")), ("F", Markdown("False")))
-ITEM_HINTS = {"choice": "one letter", "several": "letters", "true_false": "true or false"}
 
 
 def asked_question(
@@ -54,8 +50,8 @@ def solved_question(
     plain = asked_question(asked, items, decimals=decimals)
     if isinstance(asked, ItemAsked):
         item = items[asked.item]
-        answer = Markdown(right_answer(item, asked))
-        part = replace(plain.parts[0], answer=answer)
+        solved = Markdown(item.solved(asked.order, asked.marks[0]))
+        part = replace(plain.parts[0], answer=solved)
         return replace(plain, parts=(part,), explanation=Markdown(explained(item)))
     lines = worked(asked.problem, asked.inputs())
     parts = tuple(
@@ -80,22 +76,23 @@ def _cited(source: Source) -> str:
 
 
 def _item(asked: ItemAsked, item: Item) -> Question:
-    options = tuple(
-        (letter, Markdown(item.options[o].text))
-        for letter, o in zip(LETTERS, asked.order, strict=False)
-    )
+    shown = item.printed(asked.order)
     part = Part(
         label="",
         marks=asked.marks[0],
-        prompt=Markdown(""),
-        hint={"choice": "one letter", "several": "letters", "true_false": "true or false"}[
-            item.kind
-        ],
-        options=options or TRUE_FALSE,
+        prompt=Markdown(shown.prompt),
+        hint=shown.hint,
+        numbered=_texts(shown.numbered),
+        options=_texts(shown.options),
+        lines=shown.lines,
     )
     return Question(
         number=str(asked.number), marks=part.marks, stem=Markdown(item.text), parts=(part,)
     )
+
+
+def _texts(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, Markdown], ...]:
+    return tuple((name, Markdown(text)) for name, text in pairs)
 
 
 def _with_decimals(prompt: str, places: int, usual: int) -> str:

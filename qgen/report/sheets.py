@@ -41,11 +41,11 @@ def feedback_document(issued: Issued, marks: StudentMarks) -> Document:
         results = marks.of_question(asked.number)
         return marked_question(asked, results, issued.items, decimals=places)
 
-    return _document("feedback", issued, marks.paper, marked, awarded=marks.awarded)
+    return _document("feedback", issued, marks.paper, marked, marks=marks)
 
 
 def _document(
-    kind: Kind, issued: Issued, paper: Paper, ask: Ask, awarded: float | None = None
+    kind: Kind, issued: Issued, paper: Paper, ask: Ask, marks: StudentMarks | None = None
 ) -> Document:
     exam = issued.exam
     sections = tuple(
@@ -67,8 +67,8 @@ def _document(
         student_id=paper.student.id,
         code=paper.code,
         practice=issued.practice is not None,
-        total=paper.total,
-        awarded=awarded,
+        total=marks.out_of if marks else paper.total,
+        awarded=marks.awarded if marks else None,
         sections=sections,
     )
 

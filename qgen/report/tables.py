@@ -14,14 +14,22 @@ PART_COLUMNS = (
 )
 
 
-def results_csv(marks: Sequence[StudentMarks]) -> str:
-    """One row a student: totals, and the marks of each question."""
+def results_csv(marks: Sequence[StudentMarks], *, run: int | None = None) -> str:
+    """One row a student: totals, and the marks of each question.
+
+    Parameters
+    ----------
+    run
+        The number of the run that these marks are, for a column of its own.
+    """
     numbers = sorted({q.number for each in marks for q in each.paper.questions})
     header = ["id", "name", "group", "code", "total", "out_of", "percent"]
     counted = [Verdict.UNREADABLE, Verdict.BLANK]
     rows = [[*header, *(f"q{n}" for n in numbers), *(v.value for v in counted)]]
+    shown = [] if run is None else [str(run)]
+    rows[0] += ["run"] * len(shown)
     for each in marks:
-        student, total = each.paper.student, each.paper.total
+        student, total = each.paper.student, each.out_of
         questions = {q.number for q in each.paper.questions}
         rows.append(
             [student.id, student.name, student.group, each.paper.code]
@@ -31,6 +39,7 @@ def results_csv(marks: Sequence[StudentMarks]) -> str:
                 for n in numbers
             ]
             + [str(sum(p.verdict is v for p in each.parts)) for v in counted]
+            + shown
         )
     return csv_text(rows)
 

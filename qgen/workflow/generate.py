@@ -1,4 +1,4 @@
-"""From an exam file and a roster to papers, answer sheets, key and worked solutions."""
+"""From an exam file and a roster to papers, answer sheets, key, solutions, marker's sheets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,19 @@ from pathlib import Path
 
 from qgen.assemble import assemble
 from qgen.families import all_families
-from qgen.files.banks import Item, load_banks
+from qgen.files.banks import load_banks
 from qgen.files.exam import Exam
 from qgen.files.exam_file import load_exam
 from qgen.files.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
 from qgen.files.mistakes import InputError, Mistake
 from qgen.files.roster import Student, load_roster
+from qgen.items import Item
 from qgen.paper import Paper
 from qgen.report.key_table import key_csv
 from qgen.report.sheets import paper_document, solution_document
 from qgen.resources import folder as resources
 from qgen.workflow.answer_sheet import answer_sheet
+from qgen.workflow.marker_sheets import print_marker_sheets
 from qgen.workflow.printing import Job, print_all
 from qgen.workflow.progress import Progress, silent
 
@@ -121,7 +123,7 @@ def _issued(folder: ExamFolder, exam: Exam, items: dict[str, Item], seed: int | 
 
 def _print(folder: ExamFolder, issued: Issued, papers: Sequence[Paper], progress: Progress) -> None:
     """Print what is missing, then what is made of all papers."""
-    for place in (folder.root, folder.private, folder.papers, folder.solutions):
+    for place in (folder.root, folder.private, folder.papers, folder.solutions, folder.marker):
         sweep(place)
     comma = issued.exam.decimal_comma
     sheets = (
@@ -135,11 +137,14 @@ def _print(folder: ExamFolder, issued: Issued, papers: Sequence[Paper], progress
             together.unlink(missing_ok=True)
         print_all(missing, title, progress, comma=comma)
         if not together.exists():
-            _bind(jobs, together, progress)
+            _bind([job.pdf for job in jobs], together, progress)
+    by_hand = print_marker_sheets(folder, issued, papers, progress)
+    if not folder.marker_sheets.exists():
+        _bind(by_hand, folder.marker_sheets, progress)
     write(folder.private / "key.csv", key_csv(papers, issued.items))
 
 
-def _bind(jobs: Sequence[Job], together: Path, progress: Progress) -> None:
+def _bind(pdfs: Sequence[Path], together: Path, progress: Progress) -> None:
     from qgen.render.typeset import merge
 
-    write(together, merge(job.pdf.read_bytes() for job in progress(jobs, together.name)))
+    write(together, merge(pdf.read_bytes() for pdf in progress(pdfs, together.name)))

@@ -78,7 +78,7 @@ def print_all(jobs: Sequence[Job], title: str, progress: Progress, *, comma: boo
     comma
         Write decimals with a comma.
     """
-    with _typesetters(len(jobs)) as typeset:
+    with typesetters(len(jobs)) as typeset:
         ready = _printed(jobs, typeset, comma)
         for job in progress(jobs, title):
             job.write(*next(ready))
@@ -98,8 +98,14 @@ def _printed(jobs: Sequence[Job], typeset: Typeset, comma: bool) -> Iterator[tup
 
 
 @contextmanager
-def _typesetters(count: int) -> Iterator[Typeset]:
-    """Typeset in a process for each core, since Typst's compiler keeps Python's lock."""
+def typesetters(count: int) -> Iterator[Typeset]:
+    """Typeset in a process for each core, since Typst's compiler keeps Python's lock.
+
+    Parameters
+    ----------
+    count
+        How many documents there are.
+    """
     from qgen.render.typeset import pdf
 
     cores = os.cpu_count() or 1

@@ -13,6 +13,7 @@ from qgen.answers import BLANK, Unreadable, read_array
 
 Matrix = NDArray[np.float64]
 
+UNITS: list[tuple[str, ...]] = [(), ("px",), ("nats", "%", "m/s", "x")]
 SHAPES = [(), (1,), (2,), (3,), (1, 1), (1, 3), (3, 1), (2, 2), (2, 3), (2, 1, 3), (2, 2, 2)]
 
 # Whatever the grammar knows, and its neighbours.
@@ -20,6 +21,10 @@ PIECES = [
     *"0123456789.,;:/*^%+-−–=≈()[]{}&\\$~'’ᵀT_xeEij½ \n\r\t\u00a0\u2009\u202f×·⁻¹²³０９，；∞",
     "10^", "\\frac{", "}{", "\\begin{bmatrix}", "\\end{bmatrix}", "\\\\", "\\left[", "\\right]",
     "\\cdot", "\\times", "^T", "^{T}", "**", "e-", "1 000", "nan", "inf", "x = ", "[[", "]]",
+    "\\frac14", "\\begin{array}{cc}", "\\boxed{", "array(", "1'000", "1,000", "1.000,5", "1{,}5",
+    " e -3", "*^", "‰", "percent", " px", "nats", "1½", "1 1/2", "-(", "->",
+    "\\approx", "p(y=1) = ",
+    "⟨", "⟩", "<", ">", "⎡", "\u00ad", "\u202e", "٬", "\\cr", "µ",
     "0" * 61, "e999", "\ud800", "\x00", "\u200b", "n/a",
 ]  # fmt: skip
 
@@ -79,11 +84,11 @@ NOTATIONS: dict[str, tuple[bool, Callable[[Matrix], str]]] = {
 }
 
 
-@given(ANY_VALUE, st.sampled_from(SHAPES), st.booleans())
+@given(ANY_VALUE, st.sampled_from(SHAPES), st.booleans(), st.sampled_from(UNITS))
 def test_any_value_gives_one_of_three_kinds(
-    value: object, shape: tuple[int, ...], comma: bool
+    value: object, shape: tuple[int, ...], comma: bool, units: tuple[str, ...]
 ) -> None:
-    got = read_array(value, shape, decimal_comma=comma)
+    got = read_array(value, shape, decimal_comma=comma, units=units)
     if isinstance(got, Unreadable):
         assert got.reason
         if got.position is not None:

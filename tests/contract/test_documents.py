@@ -46,7 +46,7 @@ def specimen_paper(family: str) -> Paper:
 def bank_paper(unit: int) -> Paper:
     items = [item for item in ITEMS.values() if item.unit == unit]
     asked = tuple(
-        ItemAsked(number=n, item=item.id, order=tuple(range(len(item.options))), marks=(1.0,))
+        ItemAsked(number=n, item=item.id, order=tuple(range(item.shuffled)), marks=(1.0,))
         for n, item in enumerate(items, start=1)
     )
     return Paper(code="TEST", student=Holder(id="1", name="Ada"), sections=(asked,))

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from qgen.files.banks import Item, Option, Source
 from qgen.files.exam import Exam
 from qgen.files.exam_file import load_exam
 from qgen.files.mistakes import InputError
 from qgen.files.questions import Catalogue
+from qgen.items import Item, Source
+from qgen.items.kinds.choice import Choice
+from qgen.items.options import Option
 
 Load = Callable[..., Exam]
 Messages = Callable[..., list[str]]
@@ -44,7 +46,7 @@ FAMILIES = {
 
 
 def item(name: str, unit: int, topic: str) -> Item:
-    return Item(
+    return Choice(
         id=name,
         unit=unit,
         topic=topic,

@@ -94,8 +94,15 @@ def test_a_question_is_awarded_what_its_parts_are(
 
 def test_an_unmarked_part_awards_nothing_yet(sample: Callable[..., Document]) -> None:
     question = sample().sections[0].questions[0]
+    first, *others = question.parts
+    parts = (replace(first, awarded=1.5), *(replace(part, awarded=None) for part in others))
+    assert replace(question, parts=parts).awarded == 1.5
+
+
+def test_a_question_with_no_part_marked_has_no_marks_yet(sample: Callable[..., Document]) -> None:
+    question = sample().sections[0].questions[0]
     parts = tuple(replace(part, awarded=None) for part in question.parts)
-    assert replace(question, parts=parts).awarded == 0
+    assert replace(question, parts=parts).awarded is None
 
 
 def test_documents_with_the_same_text_are_told_apart(

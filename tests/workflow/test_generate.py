@@ -53,7 +53,8 @@ def test_an_exam_is_what_the_guide_says_and_no_more(exam: Path) -> None:
         *(f"papers/{sheet}" for sheet in sheets),
         *(f"private/solutions/{sheet}" for sheet in sheets),
         *(f"private/{name}" for name in ("exam.json", "key.csv", "key.jsonl", "secret")),
-        "private/solutions.pdf",
+        *(f"private/marker/{code}.pdf" for code in codes(exam)),
+        *("private/solutions.pdf", "private/marker-sheets.pdf"),
     }
     assert (exam / "private").stat().st_mode & 0o777 == 0o700
 
@@ -88,13 +89,14 @@ def test_a_late_student_gets_a_paper_and_no_other_is_touched(exam: Path, qgen: R
     Path("roster.csv").write_text(LATE)
     assert "3 papers (1 new)" in qgen(*PRACTICE).output
     assert issued(exam)[:2] == key
-    kept = [name for name in before if name.endswith((".html", ".pdf")) and "/" in name]
+    places = ("papers/", "private/solutions/", "private/marker/")
+    kept = [name for name in before if name.startswith(places)]
     after = contents(exam)
-    assert [after[name] for name in kept if "solutions.pdf" not in name] == [
-        before[name] for name in kept if "solutions.pdf" not in name
-    ]
+    assert [after[name] for name in kept] == [before[name] for name in kept]
     late = codes(exam)[2]
-    assert {f"papers/{late}.pdf", f"private/solutions/{late}.html"} <= after.keys()
+    assert {
+        *(f"papers/{late}.pdf", f"private/solutions/{late}.html", f"private/marker/{late}.pdf")
+    } <= after.keys()
     assert (exam / "answers.csv").read_text().splitlines()[3].startswith(f"0099,{late},Cy")
 
 
@@ -104,13 +106,21 @@ def test_all_papers_in_one_file_has_a_late_paper_also_after_a_run_that_was_stopp
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = pages(exam / "papers.pdf")
+    bound = [exam / "papers.pdf", exam / "private" / "marker-sheets.pdf"]
+    before = [pages(file) for file in bound]
     Path("roster.csv").write_text(LATE)
     with monkeypatch.context() as patched:
         patched.setattr(workflow, "_bind", stop)
         assert qgen(*PRACTICE).exit_code == 1
     assert qgen(*PRACTICE).exit_code == 0
-    assert pages(exam / "papers.pdf") == before // 2 * 3
+    assert [pages(file) for file in bound] == [count // 2 * 3 for count in before]
+
+
+def test_a_marker_sheet_that_is_missing_is_made_again(exam: Path, qgen: Run) -> None:
+    before = contents(exam)
+    (exam / "private" / "marker" / f"{codes(exam)[0]}.pdf").unlink()
+    assert qgen(*PRACTICE).exit_code == 0
+    assert contents(exam) == before
 
 
 def test_answers_that_were_typed_in_stay(exam: Path, qgen: Run) -> None:

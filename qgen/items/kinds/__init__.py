@@ -1,0 +1,1 @@
+"""The kinds of concept items: each file defines KIND, and is named like its kind."""
