@@ -15,6 +15,10 @@ class Effort:
         Drawn together, and one at a time.
     students, students_alone
         Marked together, and one at a time.
+    large_class
+        Marked together once, on a paper of twenty questions.
+    numbers
+        Plain numbers read.
     questions, questions_alone
         Converted together, and with a pandoc each.
     papers
@@ -26,6 +30,8 @@ class Effort:
     variants_alone: int
     students: int
     students_alone: int
+    large_class: int
+    numbers: int
     questions: int
     questions_alone: int
     papers: int
@@ -37,6 +43,8 @@ FULL = Effort(
     variants_alone=10,
     students=300,
     students_alone=10,
+    large_class=10_000,
+    numbers=20_000,
     questions=600,
     questions_alone=5,
     papers=6,
@@ -47,6 +55,8 @@ QUICK = Effort(
     variants_alone=1,
     students=3,
     students_alone=1,
+    large_class=2,
+    numbers=10,
     questions=4,
     questions_alone=1,
     papers=1,

@@ -9,8 +9,8 @@ modules do, without cycles.
     10  workflow                                   the jobs: generate, grade, regrade, demo
      9  report, runs                               sheets, tables, JSON; every run of marks
      8  assemble, exam_file, exam_folder, changes  from an exam to papers; folder; regrade file
-        simulation                                 how simulated classes are marked
-     7  exam, simulate, scope, overrides           the exam file; students; what can be changed
+        simulation                                 simulated students, and how they are marked
+     7  exam, scope, overrides                     the exam file; what can be changed
      6  variants, picks, marking, answer_files     drawing, choosing, marking, reading
      5  fitness, paper, questions                  what is fit; what was issued; what is asked
      4  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
@@ -48,7 +48,7 @@ LAYERS = {
         "qgen.files.changes",
         "qgen.simulation",
     ),
-    7: ("qgen.files.exam", "qgen.simulate", "qgen.files.scope", "qgen.files.overrides"),
+    7: ("qgen.files.exam", "qgen.files.scope", "qgen.files.overrides"),
     6: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
     5: ("qgen.fitness", "qgen.paper", "qgen.files.questions"),
     4: ("qgen.tolerance", "qgen.catalogue", "qgen.files.banks", "qgen.render"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from qgen.simulate import as_typed
+from qgen.simulation.papers import as_typed
 
 Spelling = Callable[[str], str]
 

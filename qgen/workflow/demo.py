@@ -5,7 +5,7 @@ from pathlib import Path
 from qgen.files.exam_folder import write
 from qgen.report.tables import answers_csv
 from qgen.resources import folder as resources
-from qgen.simulate import sample_class
+from qgen.simulation.papers import sample_class
 from qgen.workflow.generate import generate
 from qgen.workflow.grade import Graded, grade_exam
 from qgen.workflow.progress import Progress, silent

@@ -20,7 +20,7 @@ from qgen.render.typeset import pdf
 from qgen.report.feedback import marked_question
 from qgen.report.questions import asked_question, solved_question
 from qgen.resources import folder
-from qgen.simulate import honest, with_gaps, with_misconceptions, with_slip
+from qgen.simulation.papers import honest, with_gaps, with_misconceptions, with_slip
 from qgen.variants import derive, draw
 
 ITEMS = load_banks(folder("question_banks"))

@@ -16,7 +16,7 @@ from qgen.files.roster import Student
 from qgen.paper import Paper
 from qgen.report.tables import answers_csv, part_labels
 from qgen.resources import folder
-from qgen.simulate import honest
+from qgen.simulation.papers import honest
 
 SEED = 7
 FAMILIES = ("{family: adam, level: 2}", "{family: max_pooling, level: 1}")

@@ -12,7 +12,7 @@ from qgen.items import KINDS, Item, Score
 from qgen.items.letters import LETTERS
 from qgen.marking.verdicts import Policy
 from qgen.resources import folder
-from qgen.simulate import as_typed
+from qgen.simulation.papers import as_typed
 
 BANK = load_banks(folder("question_banks"))
 ITEMS = list(BANK.values())

@@ -13,7 +13,7 @@ from qgen.marking.grade import grade
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.report.tables import answers_csv
 from qgen.resources import folder
-from qgen.simulate import sample_class
+from qgen.simulation.papers import sample_class
 from qgen.workflow.demo import SEED
 
 EXAMPLES = folder("examples")

@@ -9,7 +9,7 @@ from click.testing import Result
 
 from qgen.files.exam_folder import ExamFolder
 from qgen.report.tables import answers_csv
-from qgen.simulate import honest
+from qgen.simulation.papers import honest
 
 Run = Callable[..., Result]
 
