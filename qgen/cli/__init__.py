@@ -42,7 +42,7 @@ def main() -> None:
     qgen grade exam ANSWERS.csv                  marks and feedback
     qgen regrade exam ANSWERS --changes FILE     who would move, and why
     qgen runs exam                               every run of marks
-    qgen simulate EXAM.yaml                      is it marked fairly? classes that try it
+    qgen simulate EXAM.yaml                      is it marked fairly?
     qgen families                                what can be asked
     qgen show adam --level 2 --seed 7            one question and its worked solution
     """

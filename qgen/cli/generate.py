@@ -42,7 +42,7 @@ def generate(exam: Path, roster: Path, out: Path, seed: int | None) -> None:
         (out / "papers.pdf", "to print, double-sided"),
         (out / "papers", "a PDF and a web page for each student"),
         (made.sheet, "to type the answers into"),
-        (out / "private", "key, worked solutions and the secret: keep it to yourself"),
+        (out / "private", "key, solutions, marker's sheets, the secret: keep it to yourself"),
     ):
         click.echo(f"  {path!s:<24} {what}")
     if made.sheet != out / "answers.csv":
