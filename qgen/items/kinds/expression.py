@@ -9,12 +9,10 @@ from qgen.answers import BLANK, Blank, Unreadable
 from qgen.files.mistakes import show
 from qgen.files.validation import Fault, Text, refuse, unknown
 from qgen.items.base import Item, Order, Printed, Score, Scoring, literal
+from qgen.items.formulas import Sorts, SymbolSorts, symbols_of
 
 if TYPE_CHECKING:
-    from qgen.expressions import Expression, Reference, Symbols
-
-Sorts = tuple[tuple[str, str], ...]
-"""Each symbol with what it may be."""
+    from qgen.expressions import Expression, Reference
 
 
 class Formula(Item):
@@ -33,19 +31,10 @@ class Formula(Item):
     """
 
     kind: Literal["expression"]
-    symbols: dict[str, Text]
+    symbols: SymbolSorts
     answer: Text
     tex: Text | None = None
     form: Text | None = None
-
-    @field_validator("symbols")
-    @classmethod
-    def _can_be_read(cls, symbols: dict[str, str]) -> dict[str, str]:
-        try:
-            _symbols(tuple(symbols.items()))
-        except ValueError as error:
-            raise refuse(Fault(f"is not allowed: {error}")) from None
-        return symbols
 
     @field_validator("answer")
     @classmethod
@@ -84,7 +73,9 @@ class Formula(Item):
     def score(self, value: "Expression", scoring: Scoring) -> Score:
         from qgen.expressions import compare, has_form
 
-        outcome = compare(value, _reference(self.answer, self.sorts), _symbols(self.sorts)).outcome
+        outcome = compare(
+            value, _reference(self.answer, self.sorts), symbols_of(self.sorts)
+        ).outcome
         match outcome:
             case "equal" if self.form and not has_form(value, self.form):
                 return Score(0, f"The value is right, but not in the form asked for: {self.form}.")
@@ -107,17 +98,10 @@ class Formula(Item):
         return f"${self.tex}$" if self.tex else literal(self.answer)
 
 
-@lru_cache(maxsize=1024)
-def _symbols(sorts: Sorts) -> "Symbols":
-    from qgen.expressions import symbols_from
-
-    return symbols_from(dict(sorts))
-
-
 def _parsed(text: str, sorts: Sorts) -> "Expression | Unreadable | Blank":
     from qgen.expressions import parse
 
-    return parse(text, _symbols(sorts))
+    return parse(text, symbols_of(sorts))
 
 
 @lru_cache(maxsize=1024)
@@ -126,7 +110,7 @@ def _reference(answer: str, sorts: Sorts) -> "Reference":
 
     expected = _parsed(answer, sorts)
     assert not isinstance(expected, Unreadable | Blank)
-    return reference(expected, _symbols(sorts))
+    return reference(expected, symbols_of(sorts))
 
 
 KIND = Formula
