@@ -1,6 +1,7 @@
 """Question banks: concept items with their answers, explanations and sources."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from qgen.files.mistakes import InputError, Mistake
 from qgen.files.textfile import Document, read_yaml
 from qgen.files.validation import Fault, Written, not_empty, refuse, validate, whole
 from qgen.items import AnyItem, Item
+from qgen.resources import folder
 
 
 def _without_unit(value: object) -> object:
@@ -29,12 +31,19 @@ class Bank(Written):
     items: Annotated[tuple[Entry, ...], not_empty]
 
 
-def load_banks(folder: Path) -> dict[str, Item]:
-    """Read every bank (`*.yaml`) of a folder.
+def banks_for(exam_file: Path) -> dict[str, Item]:
+    """Read qgen's own banks, and those in a folder `question_banks` beside an exam file."""
+    ours, theirs = folder("question_banks"), exam_file.parent / "question_banks"
+    own = theirs.is_dir() and theirs.resolve() != ours.resolve()
+    return load_banks(*([ours, theirs] if own else [ours]))
+
+
+def load_banks(*folders: Path) -> dict[str, Item]:
+    """Read every bank (`*.yaml`) of some folders.
 
     Parameters
     ----------
-    folder
+    *folders
         Where the banks lie.
 
     Returns
@@ -50,8 +59,8 @@ def load_banks(folder: Path) -> dict[str, Item]:
     mistakes: list[Mistake] = []
     items: dict[str, Item] = {}
     seen: dict[str, str] = {}
-    paths = sorted(folder.glob("*.yaml"))
-    for path in paths:
+    paths = {place: sorted(place.glob("*.yaml")) for place in folders}
+    for path in chain.from_iterable(paths.values()):
         try:
             document = read_yaml(path)
             mistakes += _used_twice(document, seen)
@@ -60,9 +69,9 @@ def load_banks(folder: Path) -> dict[str, Item]:
             mistakes += error.mistakes
             continue
         items |= {item.id: item.model_copy(update={"unit": bank.unit}) for item in bank.items}
-    if not paths:
+    for place in (place for place, found in paths.items() if not found):
         mistakes.append(
-            Mistake(file=str(folder), line=None, field="", message="holds no bank (*.yaml)")
+            Mistake(file=str(place), line=None, field="", message="holds no bank (*.yaml)")
         )
     if mistakes:
         raise InputError(mistakes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgen.assemble import assemble
 from qgen.families import all_families
-from qgen.files.banks import load_banks
+from qgen.files.banks import banks_for
 from qgen.files.exam import Exam
 from qgen.files.exam_file import load_exam
 from qgen.files.exam_folder import ExamFolder, FolderError, Issued, new_secret, sweep, write
@@ -17,7 +17,6 @@ from qgen.items import Item
 from qgen.paper import Paper
 from qgen.report.key_table import key_csv
 from qgen.report.sheets import paper_document, solution_document
-from qgen.resources import folder as resources
 from qgen.workflow.answer_sheet import answer_sheet
 from qgen.workflow.marker_sheets import print_marker_sheets
 from qgen.workflow.printing import Job, print_all
@@ -86,7 +85,7 @@ def generate(
 
 def _read(exam_file: Path, roster_file: Path) -> tuple[Exam, dict[str, Item], tuple[Student, ...]]:
     """Read both files and report the mistakes of both."""
-    items = load_banks(resources("question_banks"))
+    items = banks_for(exam_file)
     mistakes: list[Mistake] = []
     try:
         students = load_roster(roster_file)

@@ -6,7 +6,7 @@ from pathlib import Path
 from qgen.assemble import problem_of
 from qgen.catalogue import problem
 from qgen.families import all_families, load_family
-from qgen.files.banks import load_banks
+from qgen.files.banks import banks_for
 from qgen.files.exam import Exam
 from qgen.files.exam_file import load_exam
 from qgen.files.exam_folder import write
@@ -16,7 +16,6 @@ from qgen.items import Item
 from qgen.marking.verdicts import Policy
 from qgen.paper import marks_of_parts
 from qgen.problem import Problem
-from qgen.resources import folder as resources
 from qgen.simulation.figures import Figures
 from qgen.simulation.marks import Subject
 from qgen.simulation.measure import measure
@@ -47,7 +46,7 @@ def simulate_exam(
     InputError
         With every mistake in the file.
     """
-    items = load_banks(resources("question_banks"))
+    items = banks_for(file)
     exam = load_exam(file, families=all_families(), items=items)
     return Simulation(
         title=exam.title,
