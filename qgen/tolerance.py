@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qgen.params import Floats
 from qgen.problem import Params, Problem
@@ -29,6 +30,14 @@ class Reach:
 
     value: Mapping[str, Floats]
     tolerance: Mapping[str, Floats]
+
+    def rows(self, rows: NDArray[np.intp]) -> "Reach":
+        """The same for some of the students."""
+        value, tolerance = (
+            {step: array[rows] for step, array in arrays.items()}
+            for arrays in (self.value, self.tolerance)
+        )
+        return Reach(value, tolerance)
 
     def accepts(self, step: str, given: Floats) -> np.ndarray:
         """Say of each entry whether the given value is one that an honest student can reach."""

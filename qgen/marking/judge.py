@@ -117,6 +117,7 @@ def _judge(
         accepted = latitude.accepted(step, given[step], key.tolerance[step])
         judged[step] = _part(step, given[step], written, key, follow, errors, accepted)
         clean = _settle(judged[step], clean, paid)
+    _name_second_errors(problem, params, given, judged, exact)
     _explain_by_misreading(problem, params, given, judged)
     _weigh_what_follows(problem, params, given, judged)
     return judged
@@ -191,6 +192,26 @@ def _part(
     return Judged(
         verdict, named, nothing, share, left, accepted, value, tolerance, follow.value[step]
     )
+
+
+def _name_second_errors(
+    problem: Problem, params: Params, given: Given, judged: Mapping[str, Judged], exact: Reach
+) -> None:
+    """Look for errors beside one that was made in a step that is not asked, and goes on."""
+    wrong = np.any([part.verdict == Verdict.WRONG for part in judged.values()], axis=0)
+    errors = problem.misconceptions
+    for first in (error for error in errors if error.step not in problem.asked):
+        named = [part.misconception == first.id for part in judged.values()]
+        rows = np.flatnonzero(wrong & np.any(named, axis=0))
+        for second in (e for e in errors if e.step != first.step) if len(rows) else ():
+            swap = {first.step: first.faulty, second.step: second.faulty}
+            run = reach(problem, _rows(params, rows), carry=_rows(given, rows), swap=swap)
+            near = bounded(run, exact.rows(rows), problem)
+            for step, part in judged.items():
+                shows = _accepted(near, step, given[step][rows])
+                found = rows[shows & (part.verdict[rows] == Verdict.WRONG)]
+                part.verdict[found] = Verdict.MISCONCEPTION
+                part.misconception[found] = second.id
 
 
 def _explain_by_misreading(

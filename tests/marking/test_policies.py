@@ -208,3 +208,19 @@ def test_totals_are_rounded_halves_up_and_never_below_zero(awarded, round_to, to
     part.awarded = awarded
     paper = Paper(code="", student=Holder(id="1", name=""), sections=())
     assert StudentMarks(paper, (part,), round_to=round_to).awarded == pytest.approx(total)
+
+
+def test_a_second_error_is_named_beside_one_in_a_step_that_is_not_asked():
+    asked = problem("box_iou", 3, 3, {})
+    params = draw(asked, [derive(b"second", str(k)) for k in range(30)])
+    held = [
+        m for m in asked.misconceptions if m.id in ("corners_read_as_sides", "divided_by_one_box")
+    ]
+    assert held[0].step not in asked.asked
+    run = asked.run(params, swap={m.step: m.faulty for m in held})
+    answers = {step: np.asarray(run.used[step], dtype=float) for step in asked.asked}
+    judged = judge(asked, params, answers)
+    named = {name for part in judged.values() for name in part.misconception if name}
+    assert named == {m.id for m in held}
+    for part in judged.values():
+        assert not (part.verdict == Verdict.WRONG).any()
