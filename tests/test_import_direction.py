@@ -16,7 +16,7 @@ modules do, without cycles.
      4  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
      3  items                                      the kinds of concept items
      2  notation, problem, families, validation, roster, expressions
-     1  family, textfile, answers                  records; files; what students write
+     1  family, entries, textfile, answers         records; files; what students write
      0  written, csv_text, resources, mistakes, params    words, cells, folders, messages, draws
     ----------------------------------------------------------------------------------------
     -1  solvers, solvers.symbolic, solvers.formulas    the package's face; runs on symbols
@@ -61,7 +61,7 @@ LAYERS = {
         "qgen.files.roster",
         "qgen.expressions",
     ),
-    1: ("qgen.family", "qgen.files.textfile", "qgen.answers"),
+    1: ("qgen.family", "qgen.entries", "qgen.files.textfile", "qgen.answers"),
     0: (
         "qgen.written",
         "qgen.files.csv_text",

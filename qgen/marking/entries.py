@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from qgen.entries import beyond_free
 from qgen.params import Floats
 
 SAME = 1e-9
@@ -10,9 +11,6 @@ SAME = 1e-9
 
 def share_right(right: NDArray[np.bool_], expected: Floats) -> Floats:
     """Return the share of the work that the right entries show.
-
-    The most frequent value of an answer, such as the zeros behind a ReLU, can be written
-    everywhere without any work: only what goes beyond that counts.
 
     Parameters
     ----------
@@ -33,6 +31,5 @@ def share_right(right: NDArray[np.bool_], expected: Floats) -> Floats:
     right, expected = right.reshape(len(right), -1), expected.reshape(len(expected), -1)
     size = expected.shape[1]
     alike = np.abs(expected[:, :, None] - expected[:, None, :]) < SAME
-    free = alike.sum(axis=2).max(axis=1)
-    free = np.where((free == 1) | (free == size), 0, free)
-    return np.asarray(np.clip((right.sum(axis=1) - free) / (size - free), 0.0, 1.0))
+    most = alike.sum(axis=2).max(axis=1)
+    return beyond_free(right.sum(axis=1), size, most)

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ValidationInfo, field_validator
 
 from qgen.answers import Blank, Unreadable
 from qgen.answers.result import Refusal
+from qgen.entries import beyond_free
 from qgen.files.mistakes import Place, show
 from qgen.files.validation import Fault, refuse
 from qgen.items.base import Item, Order, Printed, Score, Scoring
@@ -168,7 +169,8 @@ class Expressions(Item):
             return Score(None, "A person looks at this answer: a value could not be decided.")
         if not wrong:
             return Score(1)
-        share = _share(outcomes.count("equal"), len(outcomes), _free(self.entries, self.sorts))
+        most = _most_frequent(self.entries, self.sorts)
+        share = float(beyond_free(outcomes.count("equal"), len(outcomes), most))
         return Score(share if scoring.per_entry else 0, f"Look again at {places}.")
 
     def right(self, order: Order) -> str:
@@ -246,8 +248,8 @@ def _references(entries: tuple[str, ...], sorts: Sorts) -> "tuple[Reference, ...
 
 
 @lru_cache(maxsize=1024)
-def _free(entries: tuple[str, ...], sorts: Sorts) -> int:
-    """How many entries are right when the most frequent one is written everywhere."""
+def _most_frequent(entries: tuple[str, ...], sorts: Sorts) -> int:
+    """How often the most frequent entry stands among them."""
     from qgen.expressions import compare
 
     symbols, references = symbols_of(sorts), _references(entries, sorts)
@@ -259,13 +261,7 @@ def _free(entries: tuple[str, ...], sorts: Sorts) -> int:
             alike.append([one])
         else:
             group.append(one)
-    most = max(map(len, alike))
-    return most if 1 < most < len(entries) else 0
-
-
-def _share(right: int, count: int, free: int) -> float:
-    """What goes beyond the most frequent entry, which can be written without any work."""
-    return max(0.0, (right - free) / (count - free))
+    return max(map(len, alike))
 
 
 KIND = Expressions
