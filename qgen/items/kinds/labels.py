@@ -7,6 +7,7 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from qgen.answers import Blank, Unreadable
 from qgen.answers.result import quoted
+from qgen.entries import beyond_free
 from qgen.files.mistakes import closest, show
 from qgen.files.validation import Fault, Text, refuse, unknown
 from qgen.items.base import Item, Order, Printed, Score, Scoring, literal
@@ -75,9 +76,9 @@ class Labels(Item):
         pairs = zip(value, self.answer, strict=True)
         wrong = [k for k, (given, right) in enumerate(pairs) if given != right]
         reason = f"Look again at {', '.join(f'token {k + 1}' for k in wrong)}."
-        if len(set(value)) == 1:
-            return Score(0, f"One label throughout is no labelling. {reason}")
-        return Score(1 - len(wrong) / len(value) if scoring.per_entry else 0, reason)
+        most = max(map(self.answer.count, self.answer))
+        share = float(beyond_free(len(value) - len(wrong), len(value), most))
+        return Score(share if scoring.per_entry else 0, reason)
 
     def right(self, order: Order) -> str:
         return " ".join(self.answer)
