@@ -5,14 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qgen.catalogue import problem
+from qgen.distractors import distractors
 from qgen.families import all_families
 from qgen.files.exam import Exam, Versions
 from qgen.files.picks import PickFrom, PickUnit, pool
 from qgen.files.questions import FamilyQuestion, ItemQuestion
 from qgen.files.roster import Student
 from qgen.items import Item
-from qgen.paper import Asked, FamilyAsked, Holder, ItemAsked, Paper, marks_of_parts
+from qgen.paper import (
+    Asked,
+    FamilyAsked,
+    Holder,
+    ItemAsked,
+    Offered,
+    Paper,
+    marks_of_parts,
+)
 from qgen.problem import Params, Problem
+from qgen.tolerance import reach
 from qgen.variants import derive, draw
 
 Question = FamilyQuestion | ItemQuestion
@@ -145,9 +155,17 @@ def _draw_all(
     for kind, places in batches.items():
         keys = [derive(secret, "variant", name, str(number)) for name, number, _ in places]
         params = draw(kind, keys)
+        offered = options(kind, params)
         for k, (name, number, question) in enumerate(places):
             one = {n: v[k] for n, v in params.items()}
-            found[name, number] = variant(kind, number, one, marks=question.marks)
+            found[name, number] = variant(
+                kind,
+                number,
+                one,
+                marks=question.marks,
+                options=offered[k],
+                order=_shuffled(len(offered[k]), secret, "options", name, str(number)),
+            )
     return found
 
 
@@ -155,8 +173,7 @@ def problem_of(exam: Exam, question: FamilyQuestion) -> Problem:
     """Return the problem that a question of this exam means."""
     decimals = exam.decimals if question.decimals is None else question.decimals
     conventions = {**exam.conventions, **question.conventions}
-    final = question.form == "final"
-    return problem(question.family, question.level, decimals, conventions, final=final)
+    return problem(question.family, question.level, decimals, conventions, form=question.form)
 
 
 def variant(
@@ -165,6 +182,8 @@ def variant(
     params: Params,
     *,
     marks: float | tuple[float, ...] | None,
+    options: tuple[Offered, ...] = (),
+    order: Sequence[int] = (),
 ) -> FamilyAsked:
     """Record one variant as the question of this number, worth these marks."""
     return FamilyAsked(
@@ -173,10 +192,33 @@ def variant(
         level=problem.level,
         decimals=problem.decimals,
         conventions=problem.chosen,
-        final=problem.final,
+        form=problem.form,
         marks=marks_of_parts(tuple(float(part.marks) for part in problem.parts), marks),
         params={name: value.tolist() for name, value in params.items()},
+        options=options,
+        order=tuple(order),
     )
+
+
+def options(problem: Problem, params: Params) -> list[tuple[Offered, ...]]:
+    """Return what each of N variants offers to choose from: nothing in other forms."""
+    count = len(next(iter(params.values())))
+    if not problem.choice:
+        return [()] * count
+    key = reach(problem, params)
+    wrong, chosen = distractors(problem, params, key)
+    right = key.value[problem.choice.step]
+    return [
+        (
+            Offered(value=right[n].tolist()),
+            *(
+                Offered(error=name, value=value[n].tolist())
+                for (name, value), taken in zip(wrong, chosen, strict=True)
+                if taken[n]
+            ),
+        )
+        for n in range(count)
+    ]
 
 
 def _asked(

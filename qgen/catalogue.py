@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from qgen.families import load_family
-from qgen.problem import Problem
+from qgen.problem import Form, Problem
 
 
 def problem(
@@ -13,7 +13,7 @@ def problem(
     decimals: int,
     conventions: Mapping[str, str],
     *,
-    final: bool = False,
+    form: Form = "steps",
 ) -> Problem:
     """Return the problem that these names mean, always the same object.
 
@@ -22,11 +22,11 @@ def problem(
     """
     known = load_family(family).conventions
     chosen = tuple(sorted((k, v) for k, v in conventions.items() if k in known))
-    return _problem(family, level, decimals, chosen, final)
+    return _problem(family, level, decimals, chosen, form)
 
 
 @lru_cache(maxsize=4096)
 def _problem(
-    family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...], final: bool
+    family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...], form: Form
 ) -> Problem:
-    return Problem(load_family(family), level, decimals, conventions, final)
+    return Problem(load_family(family), level, decimals, conventions, form)

@@ -29,11 +29,74 @@ class Part:
         What a right answer earns.
     minutes
         How long a prepared student needs.
+    labels
+        Where the value is a place in a list: the list's words, which students write instead
+        of 0, 1, ... Each is one word, such as `XOR` or `B-PER`.
     """
 
     step: str
     marks: float = 1
     minutes: float = 2
+    labels: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """The template's block that words this part."""
+        return self.step
+
+
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """One thing asked: the expression of a step, marked symbolically.
+
+    Attributes
+    ----------
+    name
+        The template's block that words this part.
+    step
+        The solver's step whose formula is asked.
+    within
+        The inputs and steps that the formula is to be written in. Steps that are not
+        named are worked out in terms of these.
+    index
+        Of the entry that is asked, where the step is an array.
+    known
+        Inputs that are put in as numbers, the same in every variant.
+    marks, minutes
+        As in a `Part`.
+    """
+
+    name: str
+    step: str
+    within: Sequence[str]
+    index: tuple[int, ...] = ()
+    known: Mapping[str, float] = field(default_factory=dict)
+    marks: float = 1
+    minutes: float = 2
+
+
+@dataclass(frozen=True)
+class Construction:
+    """One thing asked: any object with a property, checked by running it.
+
+    Attributes
+    ----------
+    name
+        The template's block that words this part.
+    build
+        From one variant's inputs and steps to the fields of a constructive item:
+        `property`, one of `qgen.items.properties`, and `example`, an answer that has it.
+    marks, minutes
+        As in a `Part`.
+    """
+
+    name: str
+    build: Callable[[Values], Mapping[str, Any]]
+    marks: float = 1
+    minutes: float = 2
+
+
+AnyPart = Part | Formula | Construction
 
 
 @dataclass(frozen=True)
@@ -73,11 +136,15 @@ class Level:
         What is asked, in the order of the computation.
     settings
         The solver's other arguments, the same in every variant, such as a stride.
+    choice
+        The step that a multiple-choice form asks for; by default the one that most errors
+        lead to.
     """
 
     params: Mapping[str, Param]
-    parts: Sequence[Part]
+    parts: Sequence[AnyPart]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    choice: str = ""
 
 
 class Convention(dict[str, str]):

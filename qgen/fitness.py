@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from qgen.distractors import enough
 from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.tolerance import FLOAT_NOISE, Reach, reach
@@ -18,6 +19,8 @@ def fit(problem: Problem, params: Params) -> Bools:
     good = _unambiguous(problem, key)
     if problem.family.fit is not None:
         good &= problem.family.fit(Values(key.value, params, problem.settings))
+    if problem.choice:
+        return good & enough(problem, params, key)
     return good & told_apart(problem, params, key)
 
 
@@ -41,7 +44,8 @@ def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
             for j in range(k):
                 good &= ~(new[k] & new[j]) | apart(wrong[k], wrong[j], step)
     # Not every error need reach the last part, where that is all that is asked.
-    seen = taken.any(axis=0) if problem.final else taken.all(axis=0)
+    final = problem.form == "final"
+    seen = taken.any(axis=0) if final and len(wrong) else taken.all(axis=0)
     return np.asarray(good & seen)
 
 

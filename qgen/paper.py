@@ -9,7 +9,7 @@ from typing_extensions import TypeAliasType
 
 from qgen.catalogue import problem
 from qgen.params import Floats
-from qgen.problem import Problem
+from qgen.problem import Form, Problem
 
 Nested = TypeAliasType("Nested", "float | list[Nested]")
 """A number, or nested lists of numbers."""
@@ -19,6 +19,13 @@ class Record(BaseModel):
     """A part of the key: frozen, and nothing in it is unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Offered(Record):
+    """One of the values that a question offers: the key, or what errors with this name lead to."""
+
+    error: str = ""
+    value: Nested
 
 
 class FamilyAsked(Record):
@@ -32,6 +39,10 @@ class FamilyAsked(Record):
         Of each part.
     params
         The realised inputs: the variant itself.
+    options
+        Of the form `choice`, the key first.
+    order
+        The options as printed: positions in `options`.
     """
 
     kind: Literal["family"] = "family"
@@ -40,19 +51,27 @@ class FamilyAsked(Record):
     level: int
     decimals: int
     conventions: dict[str, str]
-    final: bool = False
+    form: Form = "steps"
     marks: tuple[float, ...]
     params: dict[str, Nested]
+    options: tuple[Offered, ...] = ()
+    order: tuple[int, ...] = ()
 
     @property
     def problem(self) -> Problem:
         """What all variants of this question have in common."""
-        return problem(self.family, self.level, self.decimals, self.conventions, final=self.final)
+        return problem(self.family, self.level, self.decimals, self.conventions, form=self.form)
 
     @property
     def labels(self) -> list[str]:
         """The parts' names in answer files: 3a, 3b, ..."""
         return [f"{self.number}{chr(ord('a') + k)}" for k in range(len(self.marks))]
+
+    @property
+    def values(self) -> dict[str, tuple[str, float]]:
+        """Label and marks of the parts that ask for a value, by step."""
+        places = self.problem.position.items()
+        return {step: (self.labels[k], self.marks[k]) for step, k in places}
 
     def inputs(self) -> dict[str, Floats]:
         """The variant's inputs as arrays, without a batch axis."""
@@ -60,12 +79,14 @@ class FamilyAsked(Record):
 
 
 class ItemAsked(Record):
-    """A concept item on a paper.
+    """A concept item on a paper, or the part of a problem that is asked as one.
 
     Attributes
     ----------
     order
         The options as printed: positions in the bank's item.
+    part
+        The letter, of a part of a problem.
     """
 
     kind: Literal["item"] = "item"
@@ -73,11 +94,12 @@ class ItemAsked(Record):
     item: str
     order: tuple[int, ...]
     marks: tuple[float]
+    part: str = ""
 
     @property
     def labels(self) -> list[str]:
         """The one part's name in answer files."""
-        return [str(self.number)]
+        return [f"{self.number}{self.part}"]
 
 
 Asked = Annotated[FamilyAsked | ItemAsked, Field(discriminator="kind")]

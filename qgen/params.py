@@ -133,6 +133,34 @@ class OneHot:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """Each entry is one of these arrays, all equally likely: rows of labels, tag sequences.
+
+    Attributes
+    ----------
+    options
+        Nested lists of numbers, all of one shape; it becomes the last axes of the value.
+    picked
+        How many are picked, along the first axes of the value.
+    """
+
+    options: Sequence[Any]
+    picked: tuple[int, ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (*self.picked, *np.shape(self.options[0]))
+
+    @property
+    def words(self) -> int:
+        return prod(self.picked)
+
+    def draw(self, words: Words) -> Floats:
+        table = np.asarray(self.options, dtype=np.float64)
+        return table[(words % np.uint64(len(table))).astype(np.intp)].reshape(-1, *self.shape)
+
+
+@dataclass(frozen=True)
 class Box:
     """A rectangle as (x1, y1, x2, y2): a corner, and its opposite two sides further on.
 

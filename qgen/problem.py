@@ -1,14 +1,16 @@
 """A problem: one family at one level under one choice of conventions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from qgen.family import Family, Level, Misconception, Part
+from qgen.answers import Blank, Numbers, Unreadable, read_numbers, read_words
+from qgen.family import AnyPart, Family, Level, Misconception, Part
 from qgen.params import Floats
+from qgen.written import plain_array, worded
 from solvers.steps import Faulty, Trace, trace
 
 if TYPE_CHECKING:
@@ -16,6 +18,27 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, Floats]
 """The drawn inputs of N variants by name, each of shape (N, ...)."""
+
+
+AND = " + "
+"""Between the ids of two errors."""
+
+Form = Literal["steps", "final", "choice"]
+"""How a problem is asked: every part, the last value alone, or that value among options."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The last value, to be chosen among the values that known errors lead to."""
+
+    step: str
+    marks: float
+    minutes: float
+
+    @property
+    def name(self) -> str:
+        """The template's block that words this part."""
+        return self.step
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,15 +51,15 @@ class Problem:
         To how many decimals students round, where the family does not ask for more.
     conventions
         Of those the family offers; the defaults stand for what is not named.
-    final
-        Ask for the last part alone, for all of the marks.
+    form
+        All parts, the last value alone, or the last value among options.
     """
 
     family: Family
     level: int
     decimals: int = 3
     conventions: tuple[tuple[str, str], ...] = ()
-    final: bool = False
+    form: Form = "steps"
 
     @property
     def spec(self) -> Level:
@@ -60,21 +83,51 @@ class Problem:
         """The solver's arguments that are the same in every variant."""
         return {**self.spec.settings, **self.chosen}
 
-    @property
-    def asked(self) -> list[str]:
-        """The steps asked for, in order."""
-        return [part.step for part in self.parts]
+    @cached_property
+    def parts(self) -> Sequence[AnyPart | Options]:
+        """What is asked: the level's parts, or the last value for all of the marks."""
+        parts = self.spec.parts
+        values = [part for part in parts if isinstance(part, Part)]
+        if self.form == "steps" or not values:
+            return parts
+        marks, minutes = sum(p.marks for p in parts), sum(p.minutes for p in parts)
+        if self.form == "final":
+            return (replace(values[-1], marks=marks, minutes=minutes),)
+        return (Options(self.spec.choice or self._most_telling(values), marks, minutes),)
+
+    def _most_telling(self, values: Sequence[Part]) -> str:
+        """The step that most errors lead to; of several the last."""
+
+        def errors(part: Part) -> int:
+            return sum(error.step in self.needs(part.step) for error in self.misconceptions)
+
+        return max(reversed(values), key=errors).step
+
+    @cached_property
+    def values(self) -> Mapping[str, Part]:
+        """The parts that ask for a step's value, by step, in order."""
+        return {part.step: part for part in self.parts if isinstance(part, Part)}
 
     @property
-    def parts(self) -> Sequence[Part]:
-        """What is asked: the level's parts, or the last one for all of the marks."""
-        parts = self.spec.parts
-        if not self.final:
-            return parts
-        marks, minutes = (
-            sum(each) for each in zip(*((p.marks, p.minutes) for p in parts), strict=True)
-        )
-        return (Part(parts[-1].step, marks, minutes),)
+    def asked(self) -> list[str]:
+        """The steps whose values are asked for, in order."""
+        return list(self.values)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where among all parts each asked step stands."""
+        return {p.step: k for k, p in enumerate(self.parts) if isinstance(p, Part)}
+
+    @property
+    def choice(self) -> Options | None:
+        """What is asked among options, if that is the form."""
+        only = self.parts[0]
+        return only if isinstance(only, Options) else None
+
+    def feedback(self, named: str) -> str:
+        """What is said of these errors; nothing of none."""
+        known = {error.id: error.feedback for error in self.family.misconceptions}
+        return " ".join(known[each] for each in named.split(AND) if each)
 
     @cached_property
     def formulas(self) -> "Formulas":
@@ -84,6 +137,19 @@ class Problem:
     def faulty_formulas(self, error: Misconception) -> "Formulas":
         """The same with one step as a misconception has it."""
         return self._formulas({error.step: error.faulty})
+
+    def needs(self, step: str) -> frozenset[str]:
+        """A step and all the steps that its value depends on."""
+        run = self.formulas
+        found: set[str] = set()
+        pending = [step]
+        while pending:
+            name = pending.pop()
+            found.add(name)
+            symbols = {s for f in np.asarray(run.formulas[name]).flat for s in _symbols(f)}
+            named = {run.places[symbol][0] for symbol in symbols}
+            pending += [n for n in named if n in run.formulas and n not in found]
+        return frozenset(found)
 
     def _formulas(self, swap: Mapping[str, Faulty]) -> "Formulas":
         from solvers.formulas import formulas
@@ -102,6 +168,30 @@ class Problem:
         """To how many decimals students round this step."""
         return max(self.decimals, self.family.decimals.get(step, 0))
 
+    @cached_property
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """The words that stand for a step's values, where they are places in a list."""
+        labelled = (p for p in self.spec.parts if isinstance(p, Part) and p.labels)
+        return {part.step: part.labels for part in labelled}
+
+    def written(self, step: str, value: Floats) -> str:
+        """Write one variant's value of a step as a student would."""
+        if step in self.words:
+            return worded(value, self.words[step])
+        return plain_array(value, self.places(step))
+
+    def read(
+        self, step: str, raw: object, *, decimal_comma: bool = False
+    ) -> Numbers | Unreadable | Blank:
+        """Read an answer to an asked step; words become their places in the list."""
+        if step in self.words:
+            return read_words(raw, self.shapes[step], self.words[step])
+        return read_numbers(raw, self.shapes[step], decimal_comma=decimal_comma)
+
     def run(self, params: Params, **changes: Mapping[str, Any]) -> Trace:
         """Run the solver on the numbers of N variants, with a `Trace`'s changes."""
         return trace(self.family.solver, {**params, **self.settings}, **changes)
+
+
+def _symbols(expression: object) -> set[Any]:
+    return getattr(expression, "free_symbols", set())

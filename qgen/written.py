@@ -1,6 +1,7 @@
 """Numbers in plain text, as people read them."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,6 +49,23 @@ def plain_array(value: ArrayLike, places: int | None = None) -> str:
     if array.ndim == 2:
         return f"[{'; '.join(_entries(row, places) for row in array)}]"
     return f"[{', '.join(plain_array(entry, places) for entry in array)}]"
+
+
+def worded(value: ArrayLike, words: Sequence[str]) -> str:
+    """Write places in a list as the list's words, so that they read back.
+
+    Examples
+    --------
+    >>> worded([1, 0], ["AND", "OR"]), worded(1, ["AND", "OR"])
+    ('[OR, AND]', 'OR')
+    """
+    found = [_word(place, words) for place in np.asarray(value, dtype=float).ravel()]
+    return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
+
+
+def _word(place: float, words: Sequence[str]) -> str:
+    known = math.isfinite(place) and place == int(place) and 0 <= place < len(words)
+    return words[int(place)] if known else "undefined"
 
 
 def _entries(row: np.ndarray, places: int | None) -> str:

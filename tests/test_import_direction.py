@@ -37,21 +37,23 @@ from pathlib import Path
 import pytest
 
 LAYERS = {
-    12: ("qgen.__main__",),
-    11: ("qgen.cli",),
-    10: ("qgen.workflow",),
-    9: ("qgen.report", "qgen.files.runs"),
-    8: (
+    14: ("qgen.__main__",),
+    13: ("qgen.cli",),
+    12: ("qgen.workflow",),
+    11: ("qgen.report", "qgen.files.runs"),
+    10: (
         "qgen.assemble",
         "qgen.files.exam_file",
         "qgen.files.exam_folder",
         "qgen.files.changes",
         "qgen.simulation",
     ),
-    7: ("qgen.files.exam", "qgen.files.scope", "qgen.files.overrides"),
-    6: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
-    5: ("qgen.fitness", "qgen.paper", "qgen.files.questions"),
-    4: ("qgen.tolerance", "qgen.catalogue", "qgen.files.banks", "qgen.render"),
+    9: ("qgen.files.exam", "qgen.files.scope", "qgen.files.overrides"),
+    8: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
+    7: ("qgen.fitness", "qgen.files.questions", "qgen.render"),
+    6: ("qgen.derived",),
+    5: ("qgen.paper", "qgen.distractors", "qgen.files.banks"),
+    4: ("qgen.tolerance", "qgen.catalogue"),
     3: ("qgen.items",),
     2: (
         "qgen.notation",

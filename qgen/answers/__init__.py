@@ -6,6 +6,7 @@ Student text is hostile: it is cut into tokens of an allow-list and never evalua
 from qgen.answers.arrays import read_array, read_numbers
 from qgen.answers.choices import read_choice, read_true_false
 from qgen.answers.result import BLANK, Blank, Numbers, Unreadable
+from qgen.answers.words import read_words
 
 __all__ = [
     "BLANK",
@@ -16,4 +17,5 @@ __all__ = [
     "read_choice",
     "read_numbers",
     "read_true_false",
+    "read_words",
 ]

@@ -73,14 +73,15 @@ class FamilyQuestion(Written):
     Attributes
     ----------
     form
-        Ask for all parts of the working, or for the final answer alone.
+        Ask for all parts of the working, for the final answer alone, or for that answer
+        among options.
     marks
         The total, or one number per part.
     """
 
     family: Text
     level: Annotated[int, whole(1, 3)] = Field(default=USUAL_LEVEL, validate_default=True)
-    form: Literal["steps", "final"] = "steps"
+    form: Literal["steps", "final", "choice"] = "steps"
     marks: Marks | None = None
     decimals: Decimals | None = None
     conventions: Conventions = Field(default_factory=dict)
@@ -137,7 +138,7 @@ def _check_marks_of_parts(
         raise refuse(Fault("is worth nothing; at least one part needs marks"))
     if not (family and level):
         return
-    parts = 1 if form == "final" else family.parts_at(level)
+    parts = family.parts_at(level) if form == "steps" else 1
     if len(marks) != parts:
         message = f"does not fit; {family.id!r} at level {level} has {parts} parts: give one total"
         raise refuse(Fault(f"{message} or {parts} numbers", show(list(marks))))

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qgen.answers import Blank, Unreadable, read_array
+from qgen.answers import Blank, Unreadable
+from qgen.derived import items_of
+from qgen.family import Part
 from qgen.items import Item
 from qgen.marking.accepted_items import order_meant
 from qgen.marking.changes import names_of_parts, names_of_question
@@ -56,7 +58,7 @@ class Scope:
         return [
             name
             for name, places in self.parts.items()
-            if any(isinstance(asked, FamilyAsked) for _, asked, _ in places)
+            if any(_is_value(asked, k) for _, asked, k in places)
         ]
 
     @cached_property
@@ -95,8 +97,11 @@ class Scope:
         if isinstance(asked, ItemAsked):
             order = order_meant(asked, code)
             return self.items[asked.item].read(answer, order, decimal_comma=comma)
-        problem = asked.problem
-        return read_array(answer, problem.shapes[problem.asked[k]], decimal_comma=comma)
+        part = asked.problem.parts[k]
+        if isinstance(part, Part):
+            return asked.problem.read(part.step, answer, decimal_comma=comma)
+        item, paper = items_of(asked)[asked.labels[k]]
+        return item.read(answer, order_meant(paper, code), decimal_comma=comma)
 
     def in_words(self, part: str, answer: object, student: str | None) -> str:
         """Which option, or what else, an answer to an item means; '' for other parts.
@@ -128,3 +133,7 @@ class Scope:
         except KeyRefused as error:
             return str(error)
         return ""
+
+
+def _is_value(asked: FamilyAsked | ItemAsked, k: int) -> bool:
+    return isinstance(asked, FamilyAsked) and isinstance(asked.problem.parts[k], Part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.answers import read_array
+from qgen.answers import Numbers
 from qgen.marking.changes import Accepted, Tolerance, names_of_parts
 from qgen.marking.latitude import NO_LATITUDE, Latitude, Other
 from qgen.paper import FamilyAsked
@@ -55,14 +55,14 @@ def latitude(
     names = [list(names_of_parts(question)) for _, question in asked]
     steps = {
         step: [{code, *row[k]} for (code, _), row in zip(asked, names, strict=True)]
-        for k, step in enumerate(problem.asked)
+        for step, k in problem.position.items()
     }
     return Latitude(
         *_tolerances(allowance.tolerances, steps),
         others={
             step: found
             for step, known in steps.items()
-            if (found := _others(allowance.accepted, known, problem.shapes[step], decimal_comma))
+            if (found := _others(allowance.accepted, known, problem, step, decimal_comma))
         },
     )
 
@@ -98,14 +98,14 @@ def _nothing(known: Known) -> Floats:
 
 
 def _others(
-    accepted: Sequence[Accepted], known: Known, shape: tuple[int, ...], decimal_comma: bool
+    accepted: Sequence[Accepted], known: Known, problem: Problem, step: str, decimal_comma: bool
 ) -> tuple[Other, ...]:
     """The accepted answers to one step that some of the students may give."""
     found = []
     for change in accepted:
         meant = _meant({change.part, change.code} - {""}, known)
-        read = read_array(change.answer, shape, decimal_comma=decimal_comma)
-        if meant.any() and isinstance(read, np.ndarray):
-            rows = meant.reshape(-1, *[1] * len(shape))
-            found.append(Other(np.where(rows, read, np.nan), change.worth))
+        read = problem.read(step, change.answer, decimal_comma=decimal_comma)
+        if meant.any() and isinstance(read, Numbers):
+            rows = meant.reshape(-1, *[1] * read.values.ndim)
+            found.append(Other(np.where(rows, read.values, np.nan), change.worth))
     return tuple(found)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from qgen.marking.judge import AND, Judged
+from qgen.marking.judge import Judged
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.problem import Problem
 
@@ -55,7 +55,7 @@ def _award(
             return Award(verdict, policy.misread, words)
         case Verdict.MISCONCEPTION:
             earned = max(policy.misconception, share if policy.per_entry else 0.0)
-            return Award(verdict, earned, _feedback(problem, judged.misconception[row]))
+            return Award(verdict, earned, problem.feedback(judged.misconception[row]))
         case Verdict.WRONG if policy.per_entry and share > 0:
             return Award(Verdict.PARTIAL, share, "Some of the entries are right.")
     return Award(verdict, policy.fraction(verdict))
@@ -71,9 +71,3 @@ def _follow_through(judged: Judged, row: int, policy: Policy) -> Award:
     elif left < 1:
         reason = "Your earlier values leave little to work out here, so this earns less."
     return Award(Verdict.FOLLOW_THROUGH, policy.follow_through * left, reason)
-
-
-def _feedback(problem: Problem, named: str) -> str:
-    """What the misconceptions of these ids say."""
-    known = {error.id: error.feedback for error in problem.misconceptions}
-    return " ".join(known[each] for each in named.split(AND))

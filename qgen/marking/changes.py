@@ -85,5 +85,5 @@ def names_of_parts(asked: FamilyAsked | ItemAsked) -> Iterator[frozenset[str]]:
     if isinstance(asked, ItemAsked):
         yield frozenset({asked.labels[0], asked.item})
         return
-    for label, step in zip(asked.labels, asked.problem.asked, strict=True):
-        yield frozenset({label, f"{asked.family}.{step}"})
+    for label, part in zip(asked.labels, asked.problem.parts, strict=True):
+        yield frozenset({label, f"{asked.family}.{part.name}"})

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qgen.answers import Blank, Numbers, Unreadable, read_numbers
+from qgen.answers import Blank, Numbers, Unreadable
 from qgen.items import Item
 from qgen.marking.accepted_items import mark_item_allowing
 from qgen.marking.allowance import NO_ALLOWANCE, Allowance, latitude
 from qgen.marking.award import Award, award
+from qgen.marking.derived import mark_derived
 from qgen.marking.judge import Judged, judge
 from qgen.marking.latitude import Latitude
 from qgen.marking.results import PartResult, StudentMarks
@@ -67,9 +68,19 @@ def grade(
                     policy=policy,
                     decimal_comma=decimal_comma,
                 )
-            else:
-                batches[question.problem].append((k, question))
+                continue
+            batches[question.problem].append((k, question))
+            marked = mark_derived(
+                allowance.of_paper(paper.code),
+                question,
+                answers[k],
+                policy=policy,
+                decimal_comma=decimal_comma,
+            )
+            found |= {(k, label): result for label, result in marked}
     for problem, asked in batches.items():
+        if not problem.asked:
+            continue
         coded = [(papers[k].code, question) for k, question in asked]
         allowed = latitude(allowance, problem, coded, decimal_comma=decimal_comma)
         found |= _mark_problem(problem, asked, answers, policy, decimal_comma, allowed)
@@ -122,10 +133,8 @@ def _mark_problem(
     inputs = [question.inputs() for _, question in asked]
     params = {name: np.stack([one[name] for one in inputs]) for name in inputs[0]}
     cells = {
-        step: [
-            _cell(q, position, problem.shapes[step], answers[k], decimal_comma) for k, q in asked
-        ]
-        for position, step in enumerate(problem.asked)
+        step: [_cell(q, step, answers[k], decimal_comma) for k, q in asked]
+        for step in problem.asked
     }
     given = {step: _values(column, problem.shapes[step]) for step, column in cells.items()}
     decimals = {
@@ -140,17 +149,11 @@ def _mark_problem(
     }
 
 
-def _cell(
-    question: FamilyAsked,
-    position: int,
-    shape: tuple[int, ...],
-    answers: Answers,
-    decimal_comma: bool,
-) -> Cell:
-    label = question.labels[position]
+def _cell(question: FamilyAsked, step: str, answers: Answers, decimal_comma: bool) -> Cell:
+    label, marks = question.values[step]
     raw = answers.get(label)
-    read = read_numbers(raw, shape, decimal_comma=decimal_comma)
-    return Cell(label, question.family, question.marks[position], raw, read)
+    read = question.problem.read(step, raw, decimal_comma=decimal_comma)
+    return Cell(label, question.family, marks, raw, read)
 
 
 def _values(cells: Sequence[Cell], shape: tuple[int, ...]) -> Floats:
@@ -177,9 +180,9 @@ def _result(
         value=cell.value,
         misconception=judged.misconception[row],
         reason=earned.reason,
-        expected=plain_array(judged.expected[row], places),
+        expected=problem.written(step, judged.expected[row]),
         tolerance=plain_array(judged.tolerance[row].max(), places + 2),
-        follow=plain_array(judged.follow[row], places),
+        follow=problem.written(step, judged.follow[row]),
     )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qgen.distractors import Swap, errors
 from qgen.marking.entries import share_right
 from qgen.marking.latitude import NO_LATITUDE, Latitude
 from qgen.marking.misread import misread
@@ -15,18 +15,13 @@ from qgen.marking.precision import right_so_far
 from qgen.marking.verdicts import Verdict
 from qgen.marking.work_left import work_left
 from qgen.params import Floats
-from qgen.problem import Params, Problem
+from qgen.problem import AND, Params, Problem
 from qgen.tolerance import Reach, bounded, reach
-from solvers.steps import Faulty
 
 AT_ONCE = 1024
 """Students judged in one run; bounds the memory that the tolerance's nudges take."""
 
-AND = " + "
-"""Between the ids of two errors."""
-
 Names = NDArray[np.object_]
-Swap = dict[str, Faulty]
 Given = Mapping[str, Floats]
 
 
@@ -104,7 +99,7 @@ def _judge(
 ) -> dict[str, Judged]:
     exact = reach(problem, params)
     follow = bounded(reach(problem, params, carry=given), exact, problem)
-    errors = [
+    wrong = [
         (name, bounded(reach(problem, params, carry=given, swap=swap), exact, problem), swap)
         for name, swap in _errors(problem)
     ]
@@ -115,7 +110,7 @@ def _judge(
     for step in problem.asked:
         written = decimals.get(step, np.full(given[step].shape, np.inf))
         accepted = latitude.accepted(step, given[step], key.tolerance[step])
-        judged[step] = _part(step, given[step], written, key, follow, errors, accepted)
+        judged[step] = _part(step, given[step], written, key, follow, wrong, accepted)
         clean = _settle(judged[step], clean, paid)
     _name_second_errors(problem, params, given, judged, exact)
     _explain_by_misreading(problem, params, given, judged)
@@ -123,14 +118,10 @@ def _judge(
     return judged
 
 
-def _errors(problem: Problem) -> Iterator[tuple[str, Swap]]:
+def _errors(problem: Problem) -> list[tuple[str, Swap]]:
     """Each known error, and where only the final answer is asked, each two of them."""
-    single = [(error.id, {error.step: error.faulty}) for error in problem.misconceptions]
-    if problem.final:
-        for (one, first), (two, second) in combinations(single, 2):
-            if first.keys() != second.keys():
-                yield f"{one}{AND}{two}", first | second
-    yield from single
+    two = problem.form == "final"
+    return [(name, swap) for name, swap in errors(problem) if two or AND not in name]
 
 
 def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDArray[np.bool_]:
@@ -166,7 +157,7 @@ def _part(
     decimals: Floats,
     key: Reach,
     follow: Reach,
-    errors: list[tuple[str, Reach, Swap]],
+    wrong: list[tuple[str, Reach, Swap]],
     accepted: Floats,
 ) -> Judged:
     """Decide in this order: blank, correct, follow-through, misconception, imprecise, wrong."""
@@ -175,7 +166,7 @@ def _part(
     for reached in (follow, key):
         verdict[right_so_far(reached, step, given, decimals)] = Verdict.IMPRECISE
     # Of errors that lead to the same value, a single one made at this very step is meant.
-    for name, run, _ in sorted(errors, key=lambda e: (AND not in e[0], step in e[2])):
+    for name, run, _ in sorted(wrong, key=lambda e: (AND not in e[0], step in e[2])):
         shows = _accepted(run, step, given)
         verdict[shows], named[shows] = Verdict.MISCONCEPTION, name
     for found, reached in ((Verdict.FOLLOW_THROUGH, follow), (Verdict.CORRECT, key)):
@@ -199,11 +190,11 @@ def _name_second_errors(
 ) -> None:
     """Look for errors beside one that was made in a step that is not asked, and goes on."""
     wrong = np.any([part.verdict == Verdict.WRONG for part in judged.values()], axis=0)
-    errors = problem.misconceptions
-    for first in (error for error in errors if error.step not in problem.asked):
+    known = problem.misconceptions
+    for first in (error for error in known if error.step not in problem.asked):
         named = [part.misconception == first.id for part in judged.values()]
         rows = np.flatnonzero(wrong & np.any(named, axis=0))
-        for second in (e for e in errors if e.step != first.step) if len(rows) else ():
+        for second in (e for e in known if e.step != first.step) if len(rows) else ():
             swap = {first.step: first.faulty, second.step: second.faulty}
             run = reach(problem, _rows(params, rows), carry=_rows(given, rows), swap=swap)
             near = bounded(run, exact.rows(rows), problem)

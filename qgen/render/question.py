@@ -10,6 +10,7 @@ import numpy as np
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
+from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.render import tex
 from qgen.resources import folder
@@ -17,7 +18,7 @@ from qgen.resources import folder
 
 @dataclass(frozen=True)
 class Wording:
-    """Markdown with TeX: what is given, and what each part asks, by step."""
+    """Markdown with TeX: what is given, and what each part asks, by the part's name."""
 
     stem: str
     prompts: Mapping[str, str]
@@ -44,7 +45,25 @@ def wording(problem: Problem, params: Params) -> Wording:
     def block(name: str) -> str:
         return "".join(template.blocks[name](context)).strip()
 
-    return Wording(block("stem"), {step: block(step) for step in problem.asked})
+    return Wording(block("stem"), {part.name: block(part.name) for part in problem.parts})
+
+
+def told(problem: Problem, params: Params, steps: Mapping[str, Floats], step: str) -> str | None:
+    """Tell how a step is computed in the template's own words, where it has them.
+
+    Parameters
+    ----------
+    steps
+        The value of each step.
+    step
+        Its block in the template is `worked_STEP`.
+    """
+    template = question_template(problem.family.id)
+    if f"worked_{step}" not in template.blocks:
+        return None
+    shown = {name: value if value.ndim else value.item() for name, value in steps.items()}
+    context = template.new_context({**_context(problem, params), **shown})
+    return "".join(template.blocks[f"worked_{step}"](context)).strip()
 
 
 def question_template(family: str) -> Template:

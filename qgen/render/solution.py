@@ -1,13 +1,18 @@
 """The working of each part of a problem: from the part before to this one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 import numpy as np
 
+from qgen.derived import formula
+from qgen.family import Formula
 from qgen.params import Floats
 from qgen.problem import Params, Problem
-from qgen.render.worked import Worked
+from qgen.render.question import told
+from qgen.render.worked import Worked, namer, printed
 
 
 def worked(problem: Problem, params: Params, carry: Mapping[str, Floats] | None = None) -> Worked:
@@ -40,28 +45,45 @@ def working(lines: Worked, step: str) -> str:
     return "\n\n".join(blocks)
 
 
+@dataclass(frozen=True)
+class Derived:
+    """How a formula is found, and the formula, in Markdown."""
+
+    working: str
+    answer: str
+
+
+@lru_cache(maxsize=4096)
+def formula_working(problem: Problem, part: Formula) -> Derived:
+    """Write what leads to a formula: the template's words, a derivation, or what is put in."""
+    from qgen.render.derivation import derivations
+    from qgen.render.formulas import formula_tex
+
+    run, expression = formula(problem, part, evaluate=False)
+    left = next(e.left for e in printed(problem)[part.step] if e.index == part.index)
+    words = told(problem, {}, {}, part.name) or derivations(problem).get(part.step)
+    return Derived(
+        working=_put_in(problem, part) if words is None else words,
+        answer=f"${left} = {formula_tex(expression, namer(problem, run))}$",
+    )
+
+
+def _put_in(problem: Problem, part: Formula) -> str:
+    """The formulas of the steps that are expanded in an answer, where there are any."""
+    lines = printed(problem)
+    before = problem.needs(part.step) - {part.step, *part.within}
+    entries = [entry for step in problem.shapes if step in before for entry in lines[step][:2]]
+    if not entries:
+        return ""
+    entries += [entry for entry in lines[part.step] if entry.index == part.index]
+    body = " \\\\\n".join(f"{entry.left} &= {entry.symbols}" for entry in entries)
+    return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+
+
 @lru_cache(maxsize=4096)
 def steps_of_part(problem: Problem, step: str) -> tuple[str, ...]:
     """The steps that a part's working shows: those it needs that no earlier part showed."""
     shown: set[str] = set()
-    for asked in problem.asked[: problem.asked.index(step)]:
-        shown |= _needed(problem, asked)
-    return tuple(s for s in problem.shapes if s in _needed(problem, step) - shown)
-
-
-def _needed(problem: Problem, step: str) -> set[str]:
-    """A step and all the steps that its value depends on."""
-    run = problem.formulas
-    found: set[str] = set()
-    pending = [step]
-    while pending:
-        name = pending.pop()
-        found.add(name)
-        symbols = {s for f in np.asarray(run.formulas[name]).flat for s in _symbols(f)}
-        named = {run.places[symbol][0] for symbol in symbols}
-        pending += [n for n in named if n in run.formulas and n not in found]
-    return found
-
-
-def _symbols(expression: object) -> set[object]:
-    return getattr(expression, "free_symbols", set())
+    for asked in takewhile(lambda name: name != step, problem.asked):
+        shown |= problem.needs(asked)
+    return tuple(s for s in problem.shapes if s in problem.needs(step) - shown)

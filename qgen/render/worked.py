@@ -14,7 +14,8 @@ from qgen.family import Misconception
 from qgen.notation import tex_name
 from qgen.params import Floats
 from qgen.problem import Params, Problem
-from qgen.render.numerals import mark, unmark
+from qgen.render.numerals import unmark
+from qgen.render.question import told
 from qgen.render.slots import filled, slot
 from qgen.render.tex import array
 from qgen.written import plain
@@ -67,7 +68,13 @@ class Worked:
     computed: Mapping[str, Floats]
 
     def step(self, name: str, *, error: Misconception | None = None) -> str:
-        """Write one step as a display, under a misconception if one is given."""
+        """Write one step as a display, under a misconception if one is given.
+
+        A step that the family's template tells in its own words is told by them.
+        """
+        words = told(self.problem, self.params, {**self.used, name: self.computed[name]}, name)
+        if words is not None:
+            return words if error is None else f"$${self.result(name)}$$"
         entries = printed(self.problem, error)[name]
         shown = entries if len(entries) <= MOST_ENTRIES else entries[:2]
         lines: list[str] = []
@@ -80,16 +87,16 @@ class Worked:
     def result(self, name: str) -> str:
         """Write a step's whole value in TeX: `h = (0.12, -0.30)`."""
         left = tex_name(name, symbols=self.problem.family.symbols)
-        return f"{left} = {array(self.computed[name], self.problem.places(name))}"
+        return f"{left} = {value_tex(self.problem, name, self.computed[name])}"
 
     def _lines(self, name: str, entry: Entry, *, general: bool) -> list[str]:
         """The lines of one entry; the formula in symbols only where it is the first."""
         places = self.problem.places(name)
         value = float(self.computed[name][entry.index])
         numbers = filled(entry.slots, self._number)
-        result = plain(value, places)
-        chain = [f"{'=' if _exact(value, places) else EQUALS_ABOUT} {mark(result)}"]
-        if unmark(numbers) != result:
+        result = value_tex(self.problem, name, np.asarray(value))
+        chain = [f"{'=' if _exact(value, places) else EQUALS_ABOUT} {result}"]
+        if unmark(numbers) != unmark(result):
             chain.insert(0, f"= {numbers}")
         if general and entry.symbols != entry.slots:
             chain.insert(0, f"= {entry.symbols}")
@@ -102,6 +109,13 @@ class Worked:
         if name in self.params:
             return plain(self.params[name][where])
         return plain(self.used[name][where], self.problem.places(name))
+
+
+def value_tex(problem: Problem, step: str, value: Floats) -> str:
+    """Write a step's value in TeX, or the word that stands for it."""
+    if step not in problem.words:
+        return array(value, problem.places(step))
+    return rf"\text{{{problem.written(step, value).strip('[]')}}}"
 
 
 @lru_cache(maxsize=4096)

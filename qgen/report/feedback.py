@@ -64,19 +64,20 @@ def _explained(
 ) -> list[Part]:
     """Add where the first error is, what was computed there, and what follows from it."""
     problem = asked.problem
-    values = dict(zip(problem.asked, (r.value for r in results), strict=True))
+    values = {step: results[k].value for step, k in problem.position.items()}
     lines = worked(problem, asked.inputs(), carried(problem, values))
     first = next((k for k, r in enumerate(results) if r.verdict.is_error), len(results))
     explained = []
     for k, (part, result) in enumerate(zip(parts, results, strict=True)):
-        step = problem.asked[k]
+        step = problem.parts[k].name
+        is_value = step in problem.values
         if result.verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH):
             part = replace(part, working=Markdown())
-        if result.verdict is Verdict.MISCONCEPTION:
+        if result.verdict is Verdict.MISCONCEPTION and is_value:
             part = replace(part, comment=_diagnosis(lines, step, result))
         if k == first:
             part = replace(part, comment=Markdown(f"**The first error is here.** {part.comment}"))
-        if k > first and result.follow != result.expected:
+        if k > first and is_value and result.follow != result.expected:
             part = replace(part, after_yours=Markdown(working(lines, step)))
         explained.append(part)
     return explained

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from qgen.derived import items_of
 from qgen.files.csv_text import csv_text
 from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked, Paper
@@ -24,8 +25,7 @@ def key_csv(papers: Sequence[Paper], items: Mapping[str, Item]) -> str:
     for k, paper in enumerate(papers):
         for asked in paper.questions:
             if isinstance(asked, ItemAsked):
-                right = items[asked.item].right(asked.order)
-                rows[k, asked.labels[0]] = [asked.item, f"{asked.marks[0]:g}", right, ""]
+                rows[k, asked.labels[0]] = _of_item(items[asked.item], asked)
             else:
                 batches[asked.problem].append((k, asked))
     for problem, batch in batches.items():
@@ -41,15 +41,20 @@ def _of_problem(
     key = reach(problem, {name: np.stack([one[name] for one in inputs]) for name in inputs[0]})
     rows = {}
     for row, (k, asked) in enumerate(batch):
-        for label, marks, step in zip(asked.labels, asked.marks, problem.asked, strict=True):
-            places = problem.places(step)
+        for step, (label, marks) in asked.values.items():
             rows[k, label] = [
                 f"{asked.family}.{step}",
                 f"{marks:g}",
-                plain_array(key.value[step][row], places),
-                plain_array(key.tolerance[step][row].max(), places + 2),
+                problem.written(step, key.value[step][row]),
+                plain_array(key.tolerance[step][row].max(), problem.places(step) + 2),
             ]
+        for label, (item, paper) in items_of(asked).items():
+            rows[k, label] = _of_item(item, paper)
     return rows
+
+
+def _of_item(item: Item, asked: ItemAsked) -> Row:
+    return [asked.item, f"{asked.marks[0]:g}", item.right(asked.order), ""]
 
 
 def _in_order(papers: Sequence[Paper], rows: Mapping[tuple[int, str], Row]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from qgen.derived import items_of
 from qgen.family import Misconception
 from qgen.files.exam_folder import Issued
 from qgen.marking.verdicts import Policy, Verdict
@@ -76,12 +77,13 @@ class Clue:
 
 @dataclass(frozen=True)
 class MarkedPart:
-    """One part: its working, the asked value last, and the known errors."""
+    """One part: its working, the asked value last, and the known errors; or what is right."""
 
     label: str
     marks: str
-    lines: tuple[Line, ...]
-    clues: tuple[Clue, ...]
+    lines: tuple[Line, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,9 @@ def marker_sheets(papers: Sequence[Paper], issued: Issued) -> Iterator[MarkerShe
     found, rights = solved(papers), _rights(papers, issued)
     for k, paper in enumerate(papers):
         questions = tuple(
-            MarkedQuestion(str(q.number), writer.marks(q.marks[0]), right=rights[k, q.number])
+            MarkedQuestion(str(q.number), writer.marks(q.marks[0]), right=rights[k, q.labels[0]])
             if isinstance(q, ItemAsked)
-            else _question(q, found[k, q.number], writer)
+            else _question(q, k, found[k, q.number], rights, writer)
             for q in paper.questions
         )
         yield MarkerSheet(
@@ -195,28 +197,39 @@ class Writer:
         return text.replace(".", ",") if self.decimal_comma else text
 
 
-def _rights(papers: Sequence[Paper], issued: Issued) -> dict[tuple[int, int], str]:
-    """The right answer to each item in Typst, by position of the paper and number."""
+Rights = Mapping[tuple[int, str], str]
+"""What is right in Typst, by position of the paper and label, of all that is no value."""
+
+
+def _rights(papers: Sequence[Paper], issued: Issued) -> Rights:
     asked = {
-        (k, q.number): issued.items[q.item].solved(q.order, q.marks[0])
-        for k, paper in enumerate(papers)
-        for q in paper.questions
-        if isinstance(q, ItemAsked)
+        (k, label): item.solved(paper.order, paper.marks[0])
+        for k, each in enumerate(papers)
+        for q in each.questions
+        for label, (item, paper) in (
+            {q.labels[0]: (issued.items[q.item], q)} if isinstance(q, ItemAsked) else items_of(q)
+        ).items()
     }
     fragments = convert(asked.values(), "typst", decimal_comma=issued.exam.decimal_comma)
     return dict(zip(asked, fragments, strict=True))
 
 
-def _question(asked: FamilyAsked, solved: Solved, writer: Writer) -> MarkedQuestion:
-    letters = [label.lstrip("0123456789") for label in asked.labels]
-    labels = dict(zip(solved.problem.asked, letters, strict=True))
+def _question(
+    asked: FamilyAsked, k: int, solved: Solved, rights: Rights, writer: Writer
+) -> MarkedQuestion:
+    """The question of the paper at position k."""
+    letters = {label: label.removeprefix(str(asked.number)) for label in asked.labels}
+    labels = {step: letters[label] for step, (label, _) in asked.values.items()}
+    parts = zip(asked.labels, asked.problem.parts, asked.marks, strict=True)
     return MarkedQuestion(
         number=str(asked.number),
         marks=writer.marks(sum(asked.marks)),
         title=solved.problem.family.title,
         parts=tuple(
-            _part(step, marks, solved, labels, writer)
-            for step, marks in zip(labels, asked.marks, strict=True)
+            MarkedPart(letters[label], writer.marks(marks), right=rights[k, label])
+            if (k, label) in rights
+            else _part(part.name, marks, solved, labels, writer)
+            for label, part, marks in parts
         ),
     )
 
@@ -242,6 +255,10 @@ def _line(step: str, solved: Solved, writer: Writer, *, asked: bool) -> Line:
     places = solved.problem.places(step)
     width = value.shape[-1] if value.ndim else 1
     entries = [writer.entry(*pair, places) for pair in zip(value.flat, tolerance.flat, strict=True)]
+    if step in solved.problem.words:
+        entries = [
+            Entry(word) for word in solved.problem.written(step, value).strip("[]").split(", ")
+        ]
     return Line(
         name=solved.runs.names[step],
         bracket="" if value.size == 1 else "(" if value.ndim == 1 else "[",
@@ -261,6 +278,8 @@ def _clue(
     problem = solved.problem
 
     def written(step: str) -> str:
+        if step in problem.words:
+            return problem.written(step, solved.wrong(error, step))
         return writer.array(solved.wrong(error, step), problem.places(step))
 
     shown = [step for step in steps_of_part(problem, asked) if solved.shows(error, step)]

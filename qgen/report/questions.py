@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import prod
 
+import numpy as np
+
+from qgen.derived import items_of
+from qgen.family import Formula
 from qgen.items import Item, Source
+from qgen.items.letters import lettered
 from qgen.paper import FamilyAsked, ItemAsked
+from qgen.problem import Problem
 from qgen.render.document import Markdown, Part, Question
-from qgen.render.question import wording
-from qgen.render.solution import worked, working
+from qgen.render.question import Wording, wording
+from qgen.render.solution import formula_working, worked, working
+from qgen.render.worked import Worked, value_tex
 
 
 def asked_question(
@@ -28,19 +36,47 @@ def asked_question(
         return _item(asked, items[asked.item])
     problem = asked.problem
     text = wording(problem, asked.inputs())
-    letters = (label.lstrip("0123456789") for label in asked.labels)
+    derived = items_of(asked)
     parts = tuple(
-        Part(
-            label=letter,
+        _derived(asked, part.name, text, *derived[label])
+        if label in derived
+        else Part(
+            label=_letter(label),
             marks=marks,
-            prompt=Markdown(_with_decimals(text.prompts[step], problem.places(step), decimals)),
-            hint=_hint(problem.shapes[step]),
+            prompt=Markdown(_with_decimals(text.prompts[part.name], problem, part.name, decimals)),
+            hint=_hint(problem, part.name),
         )
-        for letter, marks, step in zip(letters, asked.marks, problem.asked, strict=True)
+        for label, marks, part in zip(asked.labels, asked.marks, problem.parts, strict=True)
     )
     return Question(
         number=str(asked.number), marks=sum(asked.marks), stem=Markdown(text.stem), parts=parts
     )
+
+
+def _letter(label: str) -> str:
+    return label.lstrip("0123456789")
+
+
+def _derived(asked: FamilyAsked, name: str, text: Wording, item: Item, paper: ItemAsked) -> Part:
+    """A part that is asked as an item, in the words of the family's template."""
+    shown = item.printed(paper.order)
+    options = lettered(_options(asked), asked.order) if asked.problem.choice else ()
+    return Part(
+        label=paper.part,
+        marks=paper.marks[0],
+        prompt=Markdown(text.prompts[name]),
+        hint=shown.hint,
+        options=_texts(options),
+        lines=shown.lines,
+    )
+
+
+def _options(asked: FamilyAsked) -> list[str]:
+    """The values to choose from, in TeX."""
+    assert asked.problem.choice is not None
+    step = asked.problem.choice.step
+    values = [np.asarray(each.value, dtype=float) for each in asked.options]
+    return [f"${value_tex(asked.problem, step, value)}$" for value in values]
 
 
 def solved_question(
@@ -54,15 +90,33 @@ def solved_question(
         part = replace(plain.parts[0], answer=solved)
         return replace(plain, parts=(part,), explanation=Markdown(explained(item)))
     lines = worked(asked.problem, asked.inputs())
+    derived = items_of(asked)
     parts = tuple(
-        replace(
+        _solved_item(lines, asked, part, *derived[label])
+        if label in derived
+        else replace(
             part,
-            working=Markdown(working(lines, step)),
-            answer=Markdown(f"${lines.result(step)}$"),
+            working=Markdown(working(lines, asks.name)),
+            answer=Markdown(f"${lines.result(asks.name)}$"),
         )
-        for part, step in zip(plain.parts, asked.problem.asked, strict=True)
+        for label, part, asks in zip(asked.labels, plain.parts, asked.problem.parts, strict=True)
     )
     return replace(plain, parts=parts)
+
+
+def _solved_item(
+    lines: Worked, asked: FamilyAsked, part: Part, item: Item, paper: ItemAsked
+) -> Part:
+    """A part that is asked as an item, with its working and its answer."""
+    asks = asked.problem.parts[asked.labels.index(paper.labels[0])]
+    if isinstance(asks, Formula):
+        shown = formula_working(lines.problem, asks)
+        return replace(part, working=Markdown(shown.working), answer=Markdown(shown.answer))
+    answer = item.solved(paper.order, paper.marks[0])
+    if asked.problem.choice:
+        whole = working(lines, asks.name)
+        return replace(part, working=Markdown(whole), answer=Markdown(answer))
+    return replace(part, answer=Markdown(answer))
 
 
 def explained(item: Item) -> str:
@@ -95,12 +149,18 @@ def _texts(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, Markdown], ...]
     return tuple((name, Markdown(text)) for name, text in pairs)
 
 
-def _with_decimals(prompt: str, places: int, usual: int) -> str:
-    return prompt if places == usual else f"{prompt} (Round to {places} decimals.)"
+def _with_decimals(prompt: str, problem: Problem, step: str, usual: int) -> str:
+    places = problem.places(step)
+    words = step in problem.words
+    return prompt if places == usual or words else f"{prompt} (Round to {places} decimals.)"
 
 
-def _hint(shape: tuple[int, ...]) -> str:
-    """What an answer of this shape looks like."""
+def _hint(problem: Problem, step: str) -> str:
+    """What an answer looks like."""
+    shape = problem.shapes[step]
+    if step in problem.words:
+        words = ", ".join(problem.words[step])
+        return words if not shape else f"{prod(shape)} words of {words}"
     if not shape or max(shape) == 1:
         return "number"
     return f"{shape[0]} numbers" if len(shape) == 1 else "×".join(map(str, shape)) + " matrix"

@@ -2,11 +2,11 @@
 
 import json
 
-from qgen.assemble import variant
+from qgen.assemble import options, variant
 from qgen.files.exam_folder import new_secret
 from qgen.paper import FamilyAsked
 from qgen.problem import Problem
-from qgen.render.document import Document, Markdown, Question, Section, converted
+from qgen.render.document import Document, Markdown, Part, Question, Section, converted
 from qgen.render.numerals import unmark
 from qgen.report.questions import solved_question
 from qgen.report.variant_json import variant_json
@@ -28,8 +28,7 @@ def specimen(problem: Problem, seed: int, kind: str) -> str | bytes:
         `text` for a terminal, `md`, `html`, `pdf` or `json`.
     """
     key = derive(new_secret(seed), "show", problem.family.id, str(problem.level))
-    params = {name: value[0] for name, value in draw(problem, [key]).items()}
-    asked = variant(problem, 1, params, marks=None)
+    asked = drawn(problem, key)
     if kind == "json":
         data = variant_json(asked, seed=seed)
         return json.dumps(data, indent=1, ensure_ascii=False)
@@ -40,14 +39,33 @@ def specimen(problem: Problem, seed: int, kind: str) -> str | bytes:
     return _printed(_document(problem, asked, question, seed), kind)
 
 
+def drawn(problem: Problem, key: bytes) -> FamilyAsked:
+    """Draw a variant as the first question of a paper, its options in an order of their own."""
+    params = draw(problem, [key])
+    offered = options(problem, params)[0]
+    return variant(
+        problem,
+        1,
+        {name: value[0] for name, value in params.items()},
+        marks=None,
+        options=offered,
+        order=sorted(range(len(offered)), key=lambda k: derive(key, "options", str(k))),
+    )
+
+
 def _markdown(problem: Problem, question: Question) -> str:
     """The question, then the solution, as one Markdown text."""
     family = problem.family
     head = f"**{family.title}** · unit {family.unit}, {family.topic} · level {problem.level}"
-    asked = [f"({p.label}) {p.prompt} [{p.marks:g}]" for p in question.parts]
+    asked = [f"({p.label}) {p.prompt} [{p.marks:g}]{_listed(p)}" for p in question.parts]
     solved = [f"({p.label})\n\n{p.working}\n\nAnswer: {p.answer}" for p in question.parts]
     source = f"*Source: {family.source}*"
     return "\n\n".join([head, question.stem, *asked, TERMINAL_RULE, *solved, TERMINAL_RULE, source])
+
+
+def _listed(part: Part) -> str:
+    """The options of a part, each in a paragraph."""
+    return "".join(f"\n\n{letter}. {text}" for letter, text in part.options)
 
 
 def _text(source: str) -> str:

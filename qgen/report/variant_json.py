@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from qgen.paper import FamilyAsked
+from qgen.derived import items_of
+from qgen.items import Item
+from qgen.paper import FamilyAsked, ItemAsked
 from qgen.problem import Problem
 from qgen.render.numerals import unmark
 from qgen.render.question import wording
-from qgen.tolerance import reach
+from qgen.tolerance import Reach, reach
 from solvers.steps import Trace
 
 FORMAT = "qgen-variant/1"
@@ -51,21 +53,37 @@ def _parts(asked: FamilyAsked) -> list[dict[str, Any]]:
     problem = asked.problem
     key = reach(problem, _batch(asked))
     prompts = wording(problem, asked.inputs()).prompts
+    derived = items_of(asked)
     return [
         {
             "label": label,
-            "step": part.step,
-            "prompt": unmark(prompts[part.step]),
-            "kind": _kind(problem.shapes[part.step]),
-            "shape": list(problem.shapes[part.step]),
-            "value": key.value[part.step][0].tolist(),
-            "decimals": problem.places(part.step),
-            "tolerance": key.tolerance[part.step][0].tolist(),
+            "step": part.name,
+            "prompt": unmark(prompts[part.name]),
+            **(_item(*derived[label]) if label in derived else _value(problem, key, part.name)),
             "marks": marks,
             "minutes": part.minutes,
         }
         for label, part, marks in zip(asked.labels, problem.parts, asked.marks, strict=True)
     ]
+
+
+def _value(problem: Problem, key: Reach, step: str) -> dict[str, Any]:
+    words = {"words": list(problem.words[step])} if step in problem.words else {}
+    return {
+        "kind": _kind(problem.shapes[step]),
+        "shape": list(problem.shapes[step]),
+        "value": key.value[step][0].tolist(),
+        "decimals": problem.places(step),
+        "tolerance": key.tolerance[step][0].tolist(),
+        **words,
+    }
+
+
+def _item(item: Item, paper: ItemAsked) -> dict[str, Any]:
+    """A formula, a construction or a choice: an answer that is right, as it is typed."""
+    options = [text for _, text in item.printed(paper.order).options]
+    shown = {"options": options} if options else {}
+    return {"kind": item.kind, "value": item.right(paper.order), **shown}
 
 
 def _misconceptions(asked: FamilyAsked) -> list[dict[str, Any]]:

@@ -3,18 +3,17 @@
 import numpy as np
 from numpy.random import PCG64, Generator
 
-from qgen.answers import read_array
+from qgen.answers import Numbers
 from qgen.problem import Params
 from qgen.simulation.cases import CASES, cases
 from qgen.simulation.figures import Case, Figures, HonestFigures, TypedFigures
 from qgen.simulation.marks import Marked, Subject, mark
 from qgen.simulation.naming import name_one, name_two
 from qgen.simulation.shares import shares
-from qgen.simulation.spellings import COMMA_SPELLINGS, SPELLINGS
+from qgen.simulation.spellings import COMMA_SPELLINGS, SPELLINGS, WORD_SPELLINGS
 from qgen.simulation.students import honest
 from qgen.simulation.working import Bools, Given, variants
 from qgen.variants import derive
-from qgen.written import plain_array
 
 ANSWERS_EACH = 100
 """Honest answers that are written on each paper, or a few more."""
@@ -42,7 +41,7 @@ def measure(subject: Subject, students: int, seed: bytes) -> Figures:
         title=problem.family.title,
         level=problem.level,
         decimals=problem.decimals,
-        final=problem.final,
+        final=problem.form == "final",
         honest=_honest(subject, params, luck("honest")),
         errors=tuple(name_one(subject, params, luck(e.id), e) for e in problem.misconceptions),
         pairs=name_two(subject, params, luck("pairs")),
@@ -77,14 +76,16 @@ def _distance(given: Given, marked: Marked) -> float:
 
 def _typed(subject: Subject, params: Params, rng: Generator) -> TypedFigures:
     """Type right answers in every way, and read them."""
-    spellings = list((COMMA_SPELLINGS if subject.decimal_comma else SPELLINGS).values())
+    numbers = COMMA_SPELLINGS if subject.decimal_comma else SPELLINGS
     answers, unread = 0, []
     for step, values in honest(subject.problem, params, rng).items():
+        spellings = list((WORD_SPELLINGS if step in subject.problem.words else numbers).values())
         for k, value in enumerate(values):
-            plain = plain_array(value, subject.problem.places(step))
+            plain = subject.problem.written(step, value)
             text = spellings[k % len(spellings)](plain)
-            read = read_array(text, value.shape, decimal_comma=subject.decimal_comma)
+            read = subject.problem.read(step, text, decimal_comma=subject.decimal_comma)
             answers += 1
-            if not (isinstance(read, np.ndarray) and np.allclose(read, value, rtol=1e-9, atol=0)):
+            same = isinstance(read, Numbers) and np.allclose(read.values, value, rtol=1e-9, atol=0)
+            if not same:
                 unread.append(f"{text!r} for {plain}")
     return TypedFigures(answers, len(unread), tuple(unread[:CASES]))

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from qgen.derived import items_of
 from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked, Paper
 from qgen.variants import derive
-from qgen.written import plain_array
 
 Answers = dict[str, str]
 
@@ -43,7 +43,7 @@ def with_slip(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
     answers = honest(paper, items)
     for asked in paper.questions:
         if isinstance(asked, FamilyAsked):
-            slip = derive(seed, "slip", str(asked.number))[0] % len(asked.labels)
+            slip = derive(seed, "slip", str(asked.number))[0] % max(len(asked.problem.asked), 1)
             answers |= _family(asked, slip=slip)
     return answers
 
@@ -62,7 +62,21 @@ def with_gaps(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
 
 def _family(asked: FamilyAsked, *, error: int | None = None, slip: int | None = None) -> Answers:
     """Work one problem through, rounding each step; with one error, or one slip."""
+    return _values(asked, error=error, slip=slip) | {
+        label: item.right(paper.order) if error is None else _wrong(asked, item, paper, error)
+        for label, (item, paper) in items_of(asked).items()
+    }
+
+
+def _wrong(asked: FamilyAsked, item: Item, paper: ItemAsked, error: int) -> str:
+    """What an error makes of a part that is asked as an item: nothing, beside values."""
+    return item.right(paper.order) if asked.problem.asked else item.wrong(paper.order, error)
+
+
+def _values(asked: FamilyAsked, *, error: int | None, slip: int | None) -> Answers:
     problem = asked.problem
+    if not problem.asked:
+        return {}
     params = {name: value[None] for name, value in asked.inputs().items()}
     rounding = {step: problem.places(step) for step in problem.shapes}
     swap = {}
@@ -76,8 +90,8 @@ def _family(asked: FamilyAsked, *, error: int | None = None, slip: int | None = 
         carry = {step: right + 0.5 * (1 + np.abs(right).round(1))}
     used = problem.run(params, decimals=rounding, swap=swap, carry=carry).used
     return {
-        label: plain_array(np.asarray(used[step])[0], problem.places(step))
-        for label, step in zip(asked.labels, problem.asked, strict=True)
+        label: problem.written(step, np.asarray(used[step])[0])
+        for step, (label, _) in asked.values.items()
     }
 
 

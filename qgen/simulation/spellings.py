@@ -18,7 +18,7 @@ def _each(write: Spelling) -> Spelling:
 
 
 def _scientific(number: str) -> str:
-    mantissa, exponent = f"{float(number):e}".split("e")
+    mantissa, exponent = f"{float(number):.12e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}"
 
@@ -80,3 +80,13 @@ COMMA_SPELLINGS: Mapping[str, Spelling] = {
     "decimal commas and a name": lambda text: f"x = {_commas(text)}",
 }
 """The same for an exam in which the comma is the decimal sign."""
+
+WORD_SPELLINGS: Mapping[str, Spelling] = {
+    "small letters": str.lower,
+    "capitals": str.upper,
+    "no brackets": lambda text: text.strip("[]"),
+    "arrows": lambda text: text.strip("[]").replace(", ", " -> "),
+    "a name before it": lambda text: f"y = {text}",
+    "too many spaces": lambda text: f"  {text.replace(',', ' , ')} \n",
+}
+"""The same for words of a list."""

@@ -113,7 +113,10 @@ def _asked(exam: Exam, items: Mapping[str, Item]) -> list[Subject]:
     for question in _questions(exam, items):
         kind = problem_of(exam, question)
         own = tuple(float(part.marks) for part in kind.parts)
-        marks = marks_of_parts(own, question.marks)
+        whole = marks_of_parts(own, question.marks)
+        marks = tuple(whole[k] for k in kind.position.values())
+        if not marks:
+            continue  # nothing of it is computed
         found[kind, marks] = Subject(kind, marks, policy, exam.decimal_comma)
     return list(found.values())
 
@@ -129,4 +132,4 @@ def _questions(exam: Exam, items: Mapping[str, Item]) -> Iterator[FamilyQuestion
 
 
 def _own_marks(family: str, level: int) -> list[float]:
-    return [part.marks for part in load_family(family).levels[level].parts]
+    return [part.marks for part in Problem(load_family(family), level).values.values()]

@@ -102,7 +102,8 @@ def test_paper_solution_and_feedback_compile(name):
 def test_simulated_students_are_marked_as_they_worked(family):
     paper = specimen_paper(family)
     careful, mistaken, slipping, _ = (student(paper) for student in STUDENTS)
-    for answers, lost in ((careful, 0), (mistaken, 3), (slipping, 3)):
+    values = sum(bool(asked.problem.asked) for asked in paper.questions)
+    for answers, lost in ((careful, 0), (mistaken, 3), (slipping, values)):
         marks = grade([paper], [answers], items={}, policy=Policy())[0]
         verdicts = [part.verdict for part in marks.parts]
         assert sum(verdict.is_error for verdict in verdicts) == lost, verdicts

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from qgen.answers import Blank, Unreadable
+from qgen.derived import formula_item
 from qgen.families import all_families
+from qgen.family import Formula
 from qgen.fitness import fit, told_apart
 from qgen.marking.judge import judge
-from qgen.marking.verdicts import Verdict
+from qgen.marking.verdicts import Policy, Verdict
 from qgen.notation import tex_name
 from qgen.params import Floats
 from qgen.problem import Params, Problem
@@ -62,8 +65,11 @@ def test_id_is_the_file_name_and_has_a_template(family):
     home = [name for name, found in FAMILIES.items() if found is family]
     assert home == [family.id]
     blocks = question_template(family.id).blocks
-    asked = {part.step for level in family.levels.values() for part in level.parts}
-    assert set(blocks) == {"stem"} | asked
+    asked = {part.name for level in family.levels.values() for part in level.parts}
+    steps = {step for level in family.levels for step in Problem(family, level).shapes}
+    told = {name for name in blocks if name.startswith("worked_")}
+    assert set(blocks) - told == {"stem"} | asked
+    assert told <= {f"worked_{name}" for name in steps | asked}
 
 
 def test_every_template_belongs_to_a_family():
@@ -77,7 +83,8 @@ def test_every_template_belongs_to_a_family():
 def test_has_three_levels_and_two_misconceptions_at_each(family):
     assert set(family.levels) == {1, 2, 3}
     for level in family.levels:
-        assert len(family.misconceptions_at(level)) >= 2
+        computed = bool(Problem(family, level).asked)
+        assert len(family.misconceptions_at(level)) >= 2 * computed
     ids = [error.id for error in family.misconceptions]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in [family.id, *ids])
@@ -128,22 +135,45 @@ def test_steps_have_the_shapes_of_their_formulas(problem):
 
 @every_problem
 def test_numbers_equal_the_symbolic_formulas(problem):
+    """Each step, from the values before it; but for those that the template tells in words."""
     params = one(drawn(problem), 0)
-    uncut = formulas(
-        problem.family.solver, {n: v.shape for n, v in params.items()}, problem.settings, cut=False
-    )
-    numbers = {
-        symbol: sp.Float(float(params[name][index]), 30)
-        for symbol, (name, index) in uncut.places.items()
-    }
     run = problem.run(params).computed
-    for step, expressions in uncut.formulas.items():
+    values = {**params, **run}
+    numbers = {
+        symbol: sp.Float(float(np.asarray(values[name])[index]), 30)
+        for symbol, (name, index) in problem.formulas.places.items()
+    }
+    told = question_template(problem.family.id).blocks
+    for step, expressions in problem.formulas.formulas.items():
+        if f"worked_{step}" in told:
+            continue
         for index, expression in np.ndenumerate(np.asarray(expressions, dtype=object)):
             exact = sp.sympify(expression).xreplace(numbers).doit().evalf(20)
             assert float(exact) == pytest.approx(float(np.asarray(run[step])[index]), abs=1e-9), (
                 step,
                 index,
             )
+
+
+@every_problem
+def test_formulas_that_are_asked_can_be_typed_and_are_marked_right(problem):
+    for part in problem.parts:
+        if isinstance(part, Formula):
+            item = formula_item(problem, part)
+            read = item.read(item.right(()), ())
+            assert not isinstance(read, Unreadable | Blank), read
+            assert item.score(read, Policy()).fraction == 1, item.right(())
+            wrong = item.read(item.wrong((), 0), ())
+            assert item.score(wrong, Policy()).fraction == 0
+
+
+@every_family
+def test_can_be_asked_as_multiple_choice(family):
+    for level in family.levels:
+        problem = Problem(family, level, form="choice")
+        if problem.choice:
+            seeds = [derive(b"choice", str(k)) for k in range(200)]
+            assert fit(problem, realise(problem, seeds)).mean() > 0.1, level
 
 
 @every_problem
@@ -214,7 +244,8 @@ def test_a_student_who_errs_once_gets_every_other_mark(problem):
     params = drawn(problem)
     right = problem.run(params).computed
     for step in problem.asked:
-        slip = np.asarray(right[step], dtype=float) + 0.37
+        value = np.asarray(right[step], dtype=float)
+        slip = np.where(np.abs(value) < 0.1, value + 0.07, 0.83 * value)  # stays in its domain
         student = as_floats(problem.run(params, carry={step: slip}).used, problem.asked)
         judged = judge(problem, params, student)
         assert not set(judged[step].verdict) & {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}

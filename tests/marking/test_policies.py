@@ -178,7 +178,7 @@ def test_two_errors_in_one_final_answer_are_both_named():
         Misconception("adds", "p", lambda s: s.x + s.y, "Multiply."),
         Misconception("keeps_whole", "half", lambda s: s.s, "Halve."),
     )
-    asked = Problem(family(*errors), 1, 2, final=True)
+    asked = Problem(family(*errors), 1, 2, form="final")
     assert asked.asked == ["half"]
     assert asked.parts[0].marks == 4
     swap = {error.step: error.faulty for error in errors}
@@ -189,7 +189,7 @@ def test_two_errors_in_one_final_answer_are_both_named():
 
 
 def test_every_family_can_ask_for_its_final_answer_alone():
-    asked = problem("adam", 2, 3, {}, final=True)
+    asked = problem("adam", 2, 3, {}, form="final")
     params = draw(asked, [derive(b"final", str(k)) for k in range(20)])
     key = reach(asked, params)
     answers = {"theta_new": key.value["theta_new"]}

@@ -55,7 +55,7 @@ def paper(*questions: FamilyAsked | ItemAsked, name: str = "Ada") -> Paper:
 
 @cache
 def question(family: str, level: int, *, seed: str = "", final: bool = False) -> FamilyAsked:
-    kind = problem(family, level, 3, {}, final=final)
+    kind = problem(family, level, 3, {}, form="final" if final else "steps")
     drawn = draw(kind, [derive(b"marker", family, str(level), seed)])
     return variant(kind, 1, {name: value[0] for name, value in drawn.items()}, marks=None)
 

@@ -12,6 +12,9 @@ from qgen.simulation.measure import measure
 @pytest.mark.parametrize("family", all_families())
 def test_every_target_is_met_at_level_2(family):
     asked = problem(family, 2, 3, {})
-    found = measure(Subject(asked, [p.marks for p in asked.parts], Policy()), 200, b"all families")
+    if not asked.asked:
+        return  # no value is computed
+    marks = [part.marks for part in asked.values.values()]
+    found = measure(Subject(asked, marks, Policy()), 200, b"all families")
     assert list(found.misses()) == []
     assert found.honest.answers >= 20_000

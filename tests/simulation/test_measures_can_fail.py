@@ -18,7 +18,7 @@ STUDENTS = 60
 
 
 def subject(family="adam", level=2, *, policy=None, final=False, comma=False):
-    asked = problem(family, level, 3, {}, final=final)
+    asked = problem(family, level, 3, {}, form="final" if final else "steps")
     return Subject(asked, [part.marks for part in asked.parts], policy or Policy(), comma)
 
 
