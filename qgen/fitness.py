@@ -7,6 +7,7 @@ from qgen.distractors import enough
 from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.tolerance import FLOAT_NOISE, Reach, reach
+from qgen.workload import in_band
 from solvers.steps import Values
 
 Bools = NDArray[np.bool_]
@@ -17,6 +18,7 @@ def fit(problem: Problem, params: Params) -> Bools:
     """Say of each of N variants whether it is fit to print."""
     key = reach(problem, params)
     good = _unambiguous(problem, key)
+    good &= in_band(problem, params, key.value)
     if problem.family.fit is not None:
         good &= problem.family.fit(Values(key.value, params, problem.settings))
     if problem.choice:

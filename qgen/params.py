@@ -5,7 +5,8 @@ that a variant depends on nothing but its words: not on the batch it was drawn i
 on the version of NumPy.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Protocol
@@ -185,3 +186,16 @@ class Box:
         low = self.corner.draw(words[:, : self.corner.words])
         high = low + self.sides.draw(words[:, self.corner.words :])
         return np.concatenate([low, high], axis=-1).round(10)
+
+
+def realise(specs: Mapping[str, Param], seeds: Sequence[bytes]) -> dict[str, Floats]:
+    """Map each of N seeds to values of the parameters, each of shape (N, ...)."""
+    total = sum(param.words for param in specs.values())
+    bits = b"".join(hashlib.shake_256(seed).digest(8 * total) for seed in seeds)
+    words = np.frombuffer(bits, dtype="<u8").astype(np.uint64).reshape(len(seeds), total)
+    params = {}
+    start = 0
+    for name, param in specs.items():
+        params[name] = param.draw(words[:, start : start + param.words])
+        start += param.words
+    return params

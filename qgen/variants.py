@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qgen.fitness import fit
+from qgen.params import realise
 from qgen.problem import Params, Problem
 
 MAX_ATTEMPTS = 4096
@@ -52,7 +53,9 @@ def draw(problem: Problem, keys: Sequence[bytes]) -> Params:
     pending = list(range(len(keys)))
     for first in range(0, MAX_ATTEMPTS, ATTEMPTS_AT_ONCE):
         attempts = range(first, first + ATTEMPTS_AT_ONCE)
-        params = realise(problem, [_attempt(keys[k], a) for k in pending for a in attempts])
+        params = realise(
+            problem.spec.params, [_attempt(keys[k], a) for k in pending for a in attempts]
+        )
         good = fit(problem, params).reshape(len(pending), -1)
         for row in np.flatnonzero(good.any(axis=1)):
             pick = row * ATTEMPTS_AT_ONCE + int(good[row].argmax())
@@ -64,20 +67,6 @@ def draw(problem: Problem, keys: Sequence[bytes]) -> Params:
         f"{problem.family.id}, level {problem.level}, {problem.decimals} decimals: "
         f"none of {MAX_ATTEMPTS} draws was fit to print; try more decimals or another level"
     )
-
-
-def realise(problem: Problem, seeds: Sequence[bytes]) -> Params:
-    """Map each seed to parameters, fit or not."""
-    specs = problem.spec.params
-    total = sum(param.words for param in specs.values())
-    bits = b"".join(hashlib.shake_256(seed).digest(8 * total) for seed in seeds)
-    words = np.frombuffer(bits, dtype="<u8").astype(np.uint64).reshape(len(seeds), total)
-    params = {}
-    start = 0
-    for name, param in specs.items():
-        params[name] = param.draw(words[:, start : start + param.words])
-        start += param.words
-    return params
 
 
 def _attempt(key: bytes, number: int) -> bytes:

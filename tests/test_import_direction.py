@@ -52,7 +52,7 @@ LAYERS = {
     8: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
     7: ("qgen.fitness", "qgen.files.questions", "qgen.render"),
     6: ("qgen.derived",),
-    5: ("qgen.paper", "qgen.distractors", "qgen.files.banks"),
+    5: ("qgen.paper", "qgen.distractors", "qgen.workload", "qgen.files.banks"),
     4: ("qgen.tolerance", "qgen.catalogue"),
     3: ("qgen.items",),
     2: (

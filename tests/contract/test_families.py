@@ -17,14 +17,15 @@ from qgen.fitness import fit, told_apart
 from qgen.marking.judge import judge
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.notation import tex_name
-from qgen.params import Floats
+from qgen.params import Floats, realise
 from qgen.problem import Params, Problem
 from qgen.render.numerals import unmark
 from qgen.render.question import question_template, wording
 from qgen.render.worked import Worked
 from qgen.resources import folder
 from qgen.tolerance import reach
-from qgen.variants import derive, draw, realise
+from qgen.variants import derive, draw
+from qgen.workload import work
 from solvers.formulas import formulas
 
 FAMILIES = all_families()
@@ -103,7 +104,14 @@ def test_asks_for_steps_of_the_solver_in_its_order(problem):
 @every_problem
 def test_keeps_a_good_share_of_its_draws(problem):
     seeds = [derive(b"acceptance", str(k)) for k in range(400)]
-    assert fit(problem, realise(problem, seeds)).mean() > 0.1
+    assert fit(problem, realise(problem.spec.params, seeds)).mean() > 0.1
+
+
+@every_problem
+def test_no_variant_is_twice_the_work_of_another(problem):
+    params = drawn(problem)
+    found = work(problem, params, reach(problem, params).value)
+    assert found.max() <= 2 * found.min()
 
 
 @every_problem
@@ -173,7 +181,7 @@ def test_can_be_asked_as_multiple_choice(family):
         problem = Problem(family, level, form="choice")
         if problem.choice:
             seeds = [derive(b"choice", str(k)) for k in range(200)]
-            assert fit(problem, realise(problem, seeds)).mean() > 0.1, level
+            assert fit(problem, realise(problem.spec.params, seeds)).mean() > 0.1, level
 
 
 @every_problem

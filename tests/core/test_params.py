@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qgen.params import Box, Choice, Distinct, Fixed, Grid, OneHot
+from qgen.params import Box, Choice, Distinct, Fixed, Grid, OneHot, Pick
 
 TOP = 2**64 - 1
 WORDS = np.array([[0, 1, 2, 3], [TOP, 10**18, 5, 2**63]], dtype=np.uint64)
@@ -26,6 +26,11 @@ GOLDEN = {
         [[[1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, 1, 0]]],
     ),
     "box": (Box(Choice([0, 1, 2], (2,)), Choice([3, 4], (2,))), [[0, 1, 3, 5], [0, 1, 4, 4]]),
+    "picked row": (Pick([[1, 2], [3, 4], [5, 6]]), [[1, 2], [1, 2]]),
+    "picked rows": (
+        Pick([[1, 2], [3, 4], [5, 6]], (2,)),
+        [[[1, 2], [3, 4]], [[1, 2], [3, 4]]],
+    ),
 }
 
 
@@ -54,6 +59,8 @@ WORDS_USED = {
     "distinct": (Distinct(range(9), (2, 2)), 9),
     "one-hot": (OneHot((4, 3)), 4),
     "box": (Box(Choice([1], (2,)), Choice([1], (2,))), 4),
+    "picked row": (Pick([[1, 2, 3]]), 1),
+    "picked rows": (Pick([[1, 2, 3]], (4,)), 4),
 }
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from qgen.families import load_family
 from qgen.family import Family, Level, Misconception, Part
-from qgen.params import Choice, Fixed
+from qgen.params import Choice, Fixed, realise
 from qgen.problem import Problem
-from qgen.variants import MAX_ATTEMPTS, NoFitVariant, derive, draw, realise
+from qgen.variants import MAX_ATTEMPTS, NoFitVariant, derive, draw
 
 
 def product(x, k, *, step):
@@ -89,7 +89,7 @@ def test_parameters_of_a_fixed_secret_never_change():
 def test_words_are_little_endian_shake_256_of_the_seed():
     seeds = [b"one", b"two"]
     words = [int.from_bytes(hashlib.shake_256(seed).digest(8), "little") for seed in seeds]
-    drawn = realise(Problem(family(), 1), seeds)
+    drawn = realise(Problem(family(), 1).spec.params, seeds)
     np.testing.assert_array_equal(drawn["x"], [[1, 2, 3, 4][word % 4] for word in words])
 
 
@@ -99,7 +99,7 @@ def test_the_first_fit_attempt_is_the_variant():
     attempts = [key + number.to_bytes(4, "big") for number in range(100)]
     assert draw(problem, [key])["x"] == 4
     everyone = Problem(family(), 1)
-    assert draw(everyone, [key])["x"] == realise(everyone, attempts)["x"][0]
+    assert draw(everyone, [key])["x"] == realise(everyone.spec.params, attempts)["x"][0]
 
 
 def adam_of(*args, **kwargs):
