@@ -27,28 +27,40 @@ def fit(problem: Problem, params: Params) -> Bools:
 
 
 def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
-    """Say whether each misconception differs from the key and from the others.
+    """Say of each variant whether each misconception differs from the key and the others, (N,)."""
+    seen, clear = errors_apart(problem, params, key)
+    # Not every error need reach the last part, where that is all that is asked.
+    reached = seen.any(axis=0) if problem.form == "final" and len(seen) else seen.all(axis=0)
+    return np.asarray(clear.all(axis=0) & reached)
+
+
+def errors_apart(problem: Problem, params: Params, key: Reach) -> tuple[Bools, Bools]:
+    """Say which misconceptions are seen in which variants, and which cannot be mistaken there.
 
     A misconception is recognised at the first asked step whose value it changes. There
     its value must be one that a student can write down, out of reach of the key, and of
     the others first seen there.
+
+    Returns
+    -------
+    two arrays of shape (errors, N)
+        Whether it changes an asked value; whether it is not mistaken for another.
     """
     wrong = [reach(problem, params, swap={m.step: m.faulty}) for m in problem.misconceptions]
-    good = np.ones(_count(params), dtype=bool)
-    taken = np.zeros((len(wrong), _count(params)), dtype=bool)
+    seen = np.zeros((len(wrong), _count(params)), dtype=bool)
+    clear = np.ones(seen.shape, dtype=bool)
     for step in problem.asked:
-        seen_before = taken.copy()
+        seen_before = seen.copy()
         for k, error in enumerate(wrong):
-            taken[k] |= apart(key, error, step)
-        new = taken & ~seen_before
+            seen[k] |= apart(key, error, step)
+        new = seen & ~seen_before
         for k in range(len(wrong)):
-            good &= ~new[k] | _finite(wrong[k].value[step])
+            clear[k] &= ~new[k] | _finite(wrong[k].value[step])
             for j in range(k):
-                good &= ~(new[k] & new[j]) | apart(wrong[k], wrong[j], step)
-    # Not every error need reach the last part, where that is all that is asked.
-    final = problem.form == "final"
-    seen = taken.any(axis=0) if final and len(wrong) else taken.all(axis=0)
-    return np.asarray(good & seen)
+                same = new[k] & new[j] & ~apart(wrong[k], wrong[j], step)
+                clear[k] &= ~same
+                clear[j] &= ~same
+    return seen, clear
 
 
 @np.errstate(all="ignore")

@@ -2,6 +2,7 @@
 
 import click
 
+from qgen.cli.check import check
 from qgen.cli.demo import demo
 from qgen.cli.families import families
 from qgen.cli.generate import generate
@@ -38,6 +39,7 @@ def main() -> None:
 
     \b
     qgen demo                                    the whole loop on a sample class
+    qgen check EXAM.yaml                         can every question be drawn?
     qgen generate EXAM.yaml --roster ROSTER.csv  papers, key and worked solutions
     qgen grade exam ANSWERS.csv                  marks and feedback
     qgen regrade exam ANSWERS --changes FILE     who would move, and why
@@ -48,5 +50,5 @@ def main() -> None:
     """
 
 
-for command in (demo, generate, grade, regrade, runs, families, show, simulate):
+for command in (demo, check, generate, grade, regrade, runs, families, show, simulate):
     main.add_command(command)

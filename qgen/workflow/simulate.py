@@ -110,7 +110,7 @@ def _asked(exam: Exam, items: Mapping[str, Item]) -> list[Subject]:
     """The exam's family questions, each once."""
     policy = exam.marking.policy()
     found: dict[tuple[Problem, tuple[float, ...]], Subject] = {}
-    for question in _questions(exam, items):
+    for question in family_questions(exam, items):
         kind = problem_of(exam, question)
         own = tuple(float(part.marks) for part in kind.parts)
         whole = marks_of_parts(own, question.marks)
@@ -121,7 +121,8 @@ def _asked(exam: Exam, items: Mapping[str, Item]) -> list[Subject]:
     return list(found.values())
 
 
-def _questions(exam: Exam, items: Mapping[str, Item]) -> Iterator[FamilyQuestion]:
+def family_questions(exam: Exam, items: Mapping[str, Item]) -> Iterator[FamilyQuestion]:
+    """The problems that an exam asks, or may pick."""
     families = all_families()
     for line in (line for section in exam.sections for line in section.questions):
         if isinstance(line, PickFrom | PickUnit):
