@@ -1,6 +1,6 @@
 """The parts of a problem that are asked as items: formulas, constructions, and options."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,11 @@ def formula_item(problem: Problem, part: Formula, error: Misconception | None = 
     return _unbanked(
         expression.KIND,
         id=part.name,
-        symbols={name: _sort(shapes[name], sort) for name, sort in sorts.items()},
+        symbols={
+            symbol: kind
+            for name, sort in sorts.items()
+            for symbol, kind in _kinds(name, shapes[name], sort)
+        },
         answer=str(sp.sstr(answer.xreplace(typed))),
         tex=None,
         form=None,
@@ -109,11 +113,14 @@ def _typed(name: str, index: tuple[int, ...], shape: tuple[int, ...]) -> str:
     return f"{name}_{digits}" if digits else name
 
 
-def _sort(shape: tuple[int, ...], scalar: str) -> str:
+def _kinds(name: str, shape: tuple[int, ...], entry: str) -> Iterator[tuple[str, str]]:
+    """What the symbols of an input or step may be: one array, or entries that are not any real."""
     axes = [size for size in shape if size > 1]
-    if not axes:
-        return scalar
-    return f"{'vector' if len(axes) == 1 else 'matrix'}({','.join(map(str, axes))})"
+    if axes and entry == "real":
+        yield name, f"{'vector' if len(axes) == 1 else 'matrix'}({','.join(map(str, axes))})"
+        return
+    for index in np.ndindex(shape):
+        yield _typed(name, index, shape), entry
 
 
 def _construction(asked: FamilyAsked, part: Construction) -> Item:

@@ -56,7 +56,8 @@ class Formula:
     step
         The solver's step whose formula is asked.
     within
-        The inputs and steps that the formula is to be written in. Steps that are not
+        The inputs and steps that the formula is to be written in; as a mapping, with what
+        each or its entries may be: `real`, `positive`, `probability`. Steps that are not
         named are worked out in terms of these.
     index
         Of the entry that is asked, where the step is an array.
@@ -68,7 +69,7 @@ class Formula:
 
     name: str
     step: str
-    within: Sequence[str]
+    within: Sequence[str] | Mapping[str, str]
     index: tuple[int, ...] = ()
     known: Mapping[str, float] = field(default_factory=dict)
     marks: float = 1
