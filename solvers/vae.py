@@ -1,6 +1,6 @@
 """Variational autoencoders with a Gaussian encoder and a standard normal prior."""
 
-from solvers.arrays import Array, array_namespace
+from solvers.arrays import Array, array_namespace, matvec, transpose
 from solvers.steps import Step, value_only
 
 
@@ -64,3 +64,73 @@ def vae_elbo(
     step("dmu", mu)
     step("dsigma", sigma - 1 / sigma)
     return elbo
+
+
+def vae_sample(
+    mu: Array,
+    eps: Array,
+    W: Array,
+    b: Array,
+    x: Array,
+    sigma: Array | None = None,
+    log_var: Array | None = None,
+    *,
+    step: Step = value_only,
+) -> Array:
+    """Sample z = mu + sigma * eps, decode it, and go back to the encoder's outputs.
+
+    Parameters
+    ----------
+    mu : array of shape (..., D)
+        Mean of each latent dimension.
+    eps : array of shape (..., D)
+        Noise: a sample of the standard normal distribution.
+    W : array of shape (..., P, D)
+        Weights of a linear decoder, and b, of shape (..., P), its biases.
+    x : array of shape (..., P)
+        Data point.
+    sigma : array of shape (..., D), optional
+        Standard deviation (> 0) of each latent dimension.
+    log_var : array of shape (..., D), optional
+        In its place, the logarithm of the variance.
+    step
+        Recorder of the named steps: from log_var, sigma (..., D); z (..., D); x_hat (..., P);
+        loss (...), half of the squared error; its gradients dx_hat (..., P), dz, dmu, dsigma
+        (..., D), and with log_var dlog_var (..., D).
+
+    Returns
+    -------
+    array of shape (..., D)
+        The sample.
+
+    Raises
+    ------
+    ValueError
+        If there is neither sigma nor log_var.
+
+    References
+    ----------
+    Kingma, Welling, Auto-Encoding Variational Bayes (ICLR 2014), Section 2.4 and eq. 10;
+    Rezende, Mohamed, Wierstra, Stochastic Backpropagation (ICML 2014), Section 3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = np.ones(1)
+    >>> vae_sample(one, -0.5 * one, np.ones((1, 1)), one, one, sigma=0.4 * one)
+    array([0.8])
+    """
+    if sigma is None:
+        if log_var is None:
+            raise ValueError("the sample needs either sigma or log_var")
+        sigma = step("sigma", array_namespace(log_var).exp(log_var / 2))
+    z = step("z", mu + sigma * eps)
+    x_hat = step("x_hat", matvec(W, z) + b)
+    step("loss", ((x_hat - x) ** 2).sum(axis=-1) / 2)
+    dx_hat = step("dx_hat", x_hat - x)
+    dz = step("dz", matvec(transpose(W), dx_hat))
+    step("dmu", dz)
+    dsigma = step("dsigma", dz * eps)
+    if log_var is not None:
+        step("dlog_var", dsigma * sigma / 2)
+    return z

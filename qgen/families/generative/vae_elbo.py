@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.family import Family, Level, Misconception, Part
+from qgen.family import Family, Formula, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.arrays import array_namespace
 from solvers.steps import Values
@@ -14,7 +14,11 @@ _ENCODER = {
     "sigma": Choice((0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.2, 1.3, 1.4, 1.5), (2,)),
 }
 _DIVERGENCE = (Part("kl_terms", marks=2, minutes=4), Part("kl", marks=1, minutes=1))
-_GRADIENTS = (Part("dmu", marks=1, minutes=1), Part("dsigma", marks=2, minutes=3))
+_GRADIENTS = (
+    Part("dmu", marks=1, minutes=1),
+    Formula("dsigma_formula", "dsigma", ("sigma",), index=(0,), marks=1, minutes=2),
+    Part("dsigma", marks=1, minutes=1),
+)
 
 
 def _distinct(s: Values) -> NDArray[np.bool_]:
