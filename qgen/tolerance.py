@@ -110,10 +110,14 @@ def _half_unit(places: int) -> float:
 
 
 def _own(exact: Floats, carried: Floats | None) -> np.ndarray:
-    """Whether students go on with a value of their own, of which the unrounded one is not known."""
+    """Whether students go on with a value of their own, of which the unrounded one is not known.
+
+    A count is never rounded: a whole number in place of a whole number is what it is.
+    """
     if carried is None:
         return np.zeros(exact.shape, dtype=bool)
-    return ~np.isnan(carried) & (np.abs(carried - exact) > FLOAT_NOISE)
+    counts = _on_grid(exact, 0) & _on_grid(np.nan_to_num(carried), 0)
+    return ~np.isnan(carried) & (np.abs(carried - exact) > FLOAT_NOISE) & ~counts
 
 
 def _on_grid(values: Floats, places: int) -> np.ndarray:

@@ -14,7 +14,16 @@ Array: TypeAlias = Any
 """An object array of expressions, or one expression."""
 
 _STRUCTURAL = frozenset(
-    {"arange", "broadcast_to", "concatenate", "expand_dims", "eye", "flip", "lib"}
+    {
+        "arange",
+        "broadcast_arrays",
+        "broadcast_to",
+        "concatenate",
+        "expand_dims",
+        "eye",
+        "flip",
+        "lib",
+    }
     | {"matmul", "moveaxis", "ones_like", "pad", "stack", "swapaxes", "tril", "zeros_like"}
 )
 
@@ -66,7 +75,32 @@ less_equal = _each(sp.Le, 2)
 logical_and = _each(sp.And, 2)
 logical_or = _each(sp.Or, 2)
 logical_not = _each(sp.Not, 1)
-where = _each(lambda condition, yes, no: sp.Piecewise((yes, condition), (no, True)), 3)
+floor = _each(sp.floor, 1)
+ceil = _each(sp.ceiling, 1)
+
+
+class chosen(sp.Function):  # type: ignore[misc]  # SymPy has no type hints
+    """One of two values, by a condition that rests on conditions itself.
+
+    SymPy would try to solve such a condition to make a Piecewise of it.
+    """
+
+    is_extended_real = True  # else it could not be compared
+
+    @classmethod
+    def eval(cls, condition: sp.Basic, yes: sp.Expr, no: sp.Expr) -> sp.Expr | None:
+        if condition in (sp.true, sp.false):
+            return yes if condition == sp.true else no
+        return None
+
+
+def _where(condition: sp.Basic, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
+    if sp.sympify(condition).has(sp.Piecewise, chosen):
+        return chosen(condition, yes, no)
+    return sp.Piecewise((yes, condition), (no, True))
+
+
+where = _each(_where, 3)
 
 
 def sum(values: Array, axis: Any = None, keepdims: bool = False) -> Array:
@@ -98,3 +132,28 @@ def _along(function: Callable[..., Any], values: Array, axis: int, keepdims: boo
     if keepdims:
         return np.expand_dims(result, axis)
     return result if result.ndim else result[()]
+
+
+def argmax(values: Array, axis: int = -1) -> Array:
+    """The place of the largest entry along an axis, the first of equals."""
+    return _along(_place_of_largest, values, axis, False)
+
+
+def _place_of_largest(*entries: sp.Expr) -> sp.Expr:
+    largest = sp.Max(*entries)
+    place: sp.Expr = sp.Integer(len(entries) - 1)
+    for k in reversed(range(len(entries) - 1)):
+        place = _where(sp.Ge(entries[k], largest), sp.Integer(k), place)
+    return place
+
+
+def sum_nonzero(terms: Array) -> Array:
+    """Sum along the last axis, leaving out the terms that are 0 or have the factor 0."""
+
+    def present(term: Any) -> bool:
+        return term != 0 and not (getattr(term, "is_Mul", False) and 0 in term.args)
+
+    result = np.empty(np.shape(terms)[:-1], dtype=object)
+    for index in np.ndindex(result.shape):
+        result[index] = sp.Add(*filter(present, terms[index]))
+    return result
