@@ -107,7 +107,8 @@ class Misconception:
     Attributes
     ----------
     id
-        Snake case; says the fault: `root_forgotten`.
+        Snake case; says the fault: `root_forgotten`. Where a step is repeated, the same fault
+        in a later one ends in its number, `root_forgotten_2`: it costs once.
     step
         The solver's step where the error is made.
     faulty
@@ -123,6 +124,17 @@ class Misconception:
     faulty: Faulty
     feedback: str
     levels: Sequence[int] = (1, 2, 3)
+
+
+def kind_of(error: str) -> str:
+    """Return what a misconception is called wherever it is made.
+
+    Example
+    -------
+    >>> kind_of("root_forgotten_2")
+    'root_forgotten'
+    """
+    return error.rstrip("0123456789").removesuffix("_")
 
 
 @dataclass(frozen=True)

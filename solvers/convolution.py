@@ -1,10 +1,10 @@
-"""Two-dimensional convolution of one image with one kernel."""
+"""Two-dimensional convolution: one channel and one kernel, or many of both."""
 
 from solvers.activations import relu
 from solvers.arrays import Array, array_namespace, spread
 from solvers.options import one_of
 from solvers.steps import Step, value_only
-from solvers.windows import Amounts, extent, output_size, pad, patches, same_padding
+from solvers.windows import Amounts, Sides, extent, output_size, pad, patches, same_padding
 
 PADDINGS = ("valid", "same")
 OPERATIONS = ("cross-correlation", "convolution")
@@ -75,26 +75,145 @@ def conv2d(
     >>> conv2d(np.array([[0.0, 0.0, 5.0, 5.0]]), edge, operation="convolution")
     array([[ 0., -5.,  0.]])
     """
-    xp = array_namespace(image, kernel)
-    one_of("padding", padding, PADDINGS)
-    one_of("operation", operation, OPERATIONS)
     one_of("activation", activation, ACTIVATIONS)
     window = kernel.shape[-2:]
-    around = _amounts(image, kernel, stride, padding, dilation)
-    added = (sum(around[0]), sum(around[1]))
-    step("size", output_size(image, window, stride=stride, dilation=dilation, padding=added))
-
-    if operation == "convolution":
-        kernel = xp.flip(kernel, axis=(-2, -1))
-    seen = patches(pad(image, around), window, stride=stride, dilation=dilation)
-    weights = kernel.reshape((*kernel.shape[:-2], 1, 1, -1))
-    z = (seen * weights).sum(axis=-1)
+    step("size", _size(image, window, stride, padding, dilation))
+    z = filtered(
+        image[..., None, :, :],
+        kernel[..., None, None, :, :],
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        operation=operation,
+    )[..., 0, :, :]
     feature_map = step("feature_map", z if bias is None else z + spread(bias, 2))
     return feature_map if activation is None else step("activation", relu(feature_map))
 
 
-def _amounts(image: Array, kernel: Array, stride: int, padding: str, dilation: int) -> Amounts:
+def conv2d_channels(
+    image: Array,
+    kernels: Array,
+    bias: Array | None = None,
+    *,
+    stride: int = 1,
+    padding: str = "valid",
+    dilation: int = 1,
+    activation: str | None = None,
+    operation: str = "cross-correlation",
+    by_channel: bool = False,
+    step: Step = value_only,
+) -> Array:
+    """Filter an image of several channels: Z_fij = b_f + sum_cmn X_c,si+dm,sj+dn K_fcmn.
+
+    Parameters
+    ----------
+    image : array of shape (..., C, H, W)
+        C channels.
+    kernels : array of shape (..., F, C, kH, kW)
+        F filters, each with a kernel for each channel.
+    bias : array of shape (..., F), optional
+        One number for each filter, added once to every sum.
+    stride, padding, dilation, activation, operation
+        As `conv2d` takes them.
+    by_channel
+        Name also what each channel contributes.
+    step
+        Recorder of the named steps: shape (..., 3), channels, height and width of the output;
+        with `by_channel` channel_maps (..., F, C, H', W'); feature_map (..., F, H', W'); with an
+        activation also activation (..., F, H', W').
+
+    Returns
+    -------
+    array of shape (..., F, H', W')
+        The last step.
+
+    Raises
+    ------
+    ValueError
+        As `conv2d` does, or if the kernels have not a channel for each of the image's.
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville, Deep Learning (2016), eq. 9.7; Dumoulin, Visin, A guide to
+    convolution arithmetic for deep learning (2016), Figure 1.3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> image = np.array([[[1.0, 2.0]], [[10.0, 20.0]]])
+    >>> mix = np.array([[[[1.0]], [[0.5]]]])
+    >>> conv2d_channels(image, mix, np.array([100.0]))
+    array([[[106., 112.]]])
+    """
+    one_of("activation", activation, ACTIVATIONS)
+    size = _size(image[..., 0, :, :], kernels.shape[-2:], stride, padding, dilation)
+    xp = array_namespace(size)
+    filters = xp.broadcast_to(xp.asarray(kernels.shape[-4]), (*size.shape[:-1], 1))
+    step("shape", xp.concatenate([filters, size], axis=-1))
+    if by_channel:  # each channel as an image of its own, and each kernel as a filter
+        image, kernels = image[..., None, :, None, :, :], kernels[..., None, None, :, :]
+    z = filtered(
+        image, kernels, stride=stride, padding=padding, dilation=dilation, operation=operation
+    )
+    if by_channel:
+        z = step("channel_maps", z[..., 0, :, :]).sum(axis=-3)
+    feature_map = step("feature_map", z if bias is None else z + spread(bias, 2))
+    return feature_map if activation is None else step("activation", relu(feature_map))
+
+
+def filtered(
+    images: Array,
+    kernels: Array,
+    *,
+    stride: int = 1,
+    padding: str = "valid",
+    dilation: int = 1,
+    operation: str = "cross-correlation",
+) -> Array:
+    """Slide filters over images and add up the channels: what all layers here share.
+
+    Parameters
+    ----------
+    images : array of shape (..., C, H, W)
+        C channels.
+    kernels : array of shape (..., F, C, kH, kW)
+        F filters.
+    stride, padding, dilation, operation
+        As `conv2d` takes them.
+
+    Returns
+    -------
+    array of shape (..., F, H', W')
+        The sums, without a bias.
+    """
+    one_of("padding", padding, PADDINGS)
+    one_of("operation", operation, OPERATIONS)
+    if images.shape[-3] != kernels.shape[-3]:
+        raise ValueError(
+            f"each filter needs a kernel for each channel: got an image of {images.shape[-3]} "
+            f"channels and filters of {kernels.shape[-3]}"
+        )
+    window = kernels.shape[-2:]
+    xp = array_namespace(images, kernels)
+    if operation == "convolution":
+        kernels = xp.flip(kernels, axis=(-2, -1))
+    padded = pad(images, _amounts(images, window, stride, padding, dilation))
+    seen = xp.moveaxis(patches(padded, window, stride=stride, dilation=dilation), -4, -2)
+    columns = seen.reshape((*seen.shape[:-2], -1))[..., None, :, :, :]
+    weights = kernels.reshape((*kernels.shape[:-3], 1, 1, -1))
+    return (columns * weights).sum(axis=-1)
+
+
+def _size(image: Array, window: Sides, stride: int, padding: str, dilation: int) -> Array:
+    """Height and width of the feature map of one channel."""
+    one_of("padding", padding, PADDINGS)
+    rows, columns = _amounts(image, window, stride, padding, dilation)
+    added = (sum(rows), sum(columns))
+    return output_size(image, window, stride=stride, dilation=dilation, padding=added)
+
+
+def _amounts(image: Array, window: Sides, stride: int, padding: str, dilation: int) -> Amounts:
     """The zeros that a kind of padding adds."""
     if padding == "valid":
         return (0, 0), (0, 0)
-    return same_padding(image.shape[-2:], extent(kernel.shape[-2:], dilation), stride)
+    return same_padding(image.shape[-2:], extent(window, dilation), stride)

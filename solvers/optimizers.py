@@ -1,7 +1,11 @@
-"""Optimizers: one iteration each, on the gradient it is given."""
+"""Adam: moving averages of the gradient and of its square, with their bias corrected."""
 
-from solvers.arrays import Array, array_namespace, spread
+from solvers.adaptive import stabilised_root
+from solvers.arrays import Array, spread
+from solvers.options import one_of
 from solvers.steps import Step, value_only
+
+EPSILONS = ("outside", "inside")
 
 
 def adam(
@@ -14,10 +18,12 @@ def adam(
     beta1: Array,
     beta2: Array,
     eps: Array,
+    later: Array | None = None,
     *,
+    epsilon: str = "outside",
     step: Step = value_only,
 ) -> Array:
-    """Make one iteration of Adam and return the new parameters.
+    """Make one or more iterations of Adam and return the new parameters.
 
     Parameters
     ----------
@@ -30,14 +36,24 @@ def adam(
     t : array of shape (...)
         Number of this iteration, from 1.
     lr, beta1, beta2, eps : array of shape (...)
-        Learning rate, decay rates as fractions, and the stabiliser, outside the root.
+        Learning rate, decay rates as fractions, and the stabiliser.
+    later : array of shape (..., K, D)
+        Gradients of K iterations that follow.
+    epsilon
+        The step is divided by √v̂ + ε ("outside") or √(v̂ + ε) ("inside").
     step
         Recorder of the named steps: bias1 and bias2, each (...), the corrections
-        1 - beta**t; m, v, m_hat, v_hat, theta_new, each (..., D).
+        1 - beta**t; m, v, m_hat, v_hat, theta_new, each (..., D). Those of the iterations that
+        follow end in the iteration's number here: m_hat_2, theta_2.
 
     Returns
     -------
     array of shape (..., D)
+
+    Notes
+    -----
+    "outside" is the choice of Kingma and Ba, the course notes and PyTorch; "inside" is that of
+    Optax's `eps_root`.
 
     References
     ----------
@@ -52,12 +68,22 @@ def adam(
     >>> adam(zero, np.array([3.0, -0.5]), zero, zero, 1, 0.1, 0.9, 0.999, 0.0)
     array([-0.1,  0.1])
     """
-    xp = array_namespace(theta, grad)
-    bias1 = step("bias1", 1 - beta1**t)
-    bias2 = step("bias2", 1 - beta2**t)
-    lr, beta1, beta2, eps, bias1, bias2 = map(spread, (lr, beta1, beta2, eps, bias1, bias2))
-    m = step("m", beta1 * m_prev + (1 - beta1) * grad)
-    v = step("v", beta2 * v_prev + (1 - beta2) * grad**2)
-    m_hat = step("m_hat", m / bias1)
-    v_hat = step("v_hat", v / bias2)
-    return step("theta_new", theta - lr * m_hat / (xp.sqrt(v_hat) + eps))
+    one_of("epsilon", epsilon, EPSILONS)
+    m, v = m_prev, v_prev
+    for k in range(1 if later is None else 1 + later.shape[-2]):
+        name = step if k == 0 else _numbered(step, k + 1)
+        bias1, bias2 = name("bias1", 1 - beta1**t), name("bias2", 1 - beta2**t)
+        m = name("m", spread(beta1) * m + (1 - spread(beta1)) * grad)
+        v = name("v", spread(beta2) * v + (1 - spread(beta2)) * grad**2)
+        m_hat = name("m_hat", m / spread(bias1))
+        v_hat = name("v_hat", v / spread(bias2))
+        root = stabilised_root(v_hat, spread(eps), epsilon)
+        theta = name("theta_new", theta - spread(lr) * m_hat / root)
+        if later is not None and k < later.shape[-2]:
+            grad, t = later[..., k, :], t + 1
+    return theta
+
+
+def _numbered(step: Step, k: int) -> Step:
+    """Record the steps of the k-th iteration under names of their own."""
+    return lambda name, value: step(f"{name.removesuffix('_new')}_{k}", value)

@@ -1,8 +1,13 @@
 """The perceptron: a threshold unit and its learning rule."""
 
+import numpy as np
+
 from solvers.activations import heaviside
-from solvers.arrays import Array, spread
+from solvers.arrays import Array, array_namespace, spread
+from solvers.options import one_of
 from solvers.steps import Step, value_only
+
+LOSS_SCALES = ("half", "full")
 
 
 def net_input(w: Array, b: Array, x: Array) -> Array:
@@ -63,9 +68,236 @@ def perceptron_update(
     """
     for k in range(x.shape[-2]):
         x_k = x[..., k, :]
-        z = step(f"z_{k + 1}", net_input(w, b, x_k))
-        y_hat = step(f"y_hat_{k + 1}", heaviside(z))
-        error = step(f"error_{k + 1}", y[..., k] - y_hat)
+        error = _mistake(w, b, x_k, y[..., k], k + 1, step)
         w = step(f"w_{k + 1}", w + spread(lr * error) * x_k)
         b = step(f"b_{k + 1}", b + lr * error)
+    return w, b
+
+
+def _mistake(w: Array, b: Array, x: Array, y: Array, k: int, step: Step) -> Array:
+    """Show sample k to the unit and return the label less the prediction: 0 if it is right."""
+    z = step(f"z_{k}", net_input(w, b, x))
+    y_hat = step(f"y_hat_{k}", heaviside(z))
+    return step(f"error_{k}", y - y_hat)
+
+
+def perceptron_epoch(
+    w: Array,
+    b: Array,
+    x: Array,
+    y: Array,
+    lr: Array = 1,
+    *,
+    step: Step = value_only,
+) -> tuple[Array, Array]:
+    """Show each sample once to a threshold unit that learns, and count its mistakes.
+
+    The rule is that of `perceptron_update`; here the bias is the last entry of the weights.
+
+    Parameters
+    ----------
+    w : array of shape (..., D)
+        Weights before the first sample.
+    b : array of shape (...)
+        Bias before the first sample.
+    x : array of shape (..., N, D)
+        Samples, in the order in which they are shown.
+    y : array of shape (..., N)
+        Their labels: 1 positive, 0 negative.
+    lr : array of shape (...)
+        Learning rate.
+    step
+        Recorder of the named steps, for each sample k from 1: z_k, y_hat_k, error_k, as in
+        `perceptron_update`, each (...); theta_k, the new weights and, last, the new bias,
+        (..., D + 1); and mistakes, the number of samples that were missed, (...).
+
+    Returns
+    -------
+    tuple of an array of shape (..., D + 1) and one of shape (...)
+        Weights and bias after the epoch, and the number of mistakes.
+
+    References
+    ----------
+    As for `perceptron_update`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x, y = np.array([[1.0, 1.0], [2.0, 0.0]]), np.array([0, 1])
+    >>> theta, mistakes = perceptron_epoch(np.zeros(2), 0.0, x, y)
+    >>> theta, int(mistakes)
+    (array([ 1., -1.,  0.]), 2)
+    """
+    xp = array_namespace(w, b, x)
+    errors = []
+    for k in range(x.shape[-2]):
+        error = _mistake(w, b, x[..., k, :], y[..., k], k + 1, step)
+        w, b = w + spread(lr * error) * x[..., k, :], b + lr * error
+        theta = step(f"theta_{k + 1}", with_bias(w, b))
+        w, b = theta[..., :-1], theta[..., -1]
+        errors.append(error)
+    return theta, step("mistakes", xp.abs(xp.stack(errors, axis=-1)).sum(axis=-1))
+
+
+def perceptron_convergence(
+    w: Array,
+    b: Array,
+    x: Array,
+    y: Array,
+    lr: Array = 1,
+    *,
+    epochs: int,
+    step: Step = value_only,
+) -> tuple[Array, Array]:
+    """Show the samples again and again until a threshold unit makes no more mistakes.
+
+    The rule is that of `perceptron_update`. A unit that has converged makes no mistake in
+    further epochs, so that it does not matter if more are run than it needs.
+
+    Parameters
+    ----------
+    w, b, x, y, lr
+        As for `perceptron_epoch`.
+    epochs
+        How many are run. With fewer than the unit needs, the results are those so far.
+    step
+        Recorder of the named steps: for each epoch k from 1, pass_k, its table, a row for each
+        sample with the net input, the label less the prediction, and weights and bias after
+        it, (..., N, D + 3); theta_1, weights and bias after the first, (..., D + 1); last, how
+        many samples are shown up to and with the last mistake; updates, how many of these
+        were mistakes; passes, how many epochs it takes with the one that confirms it, each
+        (...); and theta, weights and bias after the last mistake, (..., D + 1).
+
+    Returns
+    -------
+    tuple of an array of shape (..., D + 1) and one of shape (...)
+        Final weights and bias, and the number of updates.
+
+    References
+    ----------
+    Rosenblatt, Principles of Neurodynamics (1962), ch. 5; Novikoff, On convergence proofs on
+    perceptrons (1962).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x, y = np.array([[1.0, 1.0], [2.0, 0.0]]), np.array([0, 1])
+    >>> theta, updates = perceptron_convergence(np.zeros(2), 0.0, x, y, epochs=4)
+    >>> theta, int(updates)
+    (array([ 1., -3., -1.]), 5)
+    """
+    xp = array_namespace(w, b, x)
+    theta = start = with_bias(w, b)
+    samples = xp.concatenate([x, xp.ones_like(x[..., :1])], axis=-1)
+    errors = []
+    for k in range(1, epochs + 1):
+        table = step(f"pass_{k}", _one_pass(theta, samples, y, lr))
+        errors.append(table[..., 1])
+        theta = table[..., -1, 2:]
+        if k == 1:
+            theta = step("theta_1", theta)
+    return _until_last(start, samples, xp.concatenate(errors, axis=-1), lr, step)
+
+
+def _one_pass(theta: Array, samples: Array, y: Array, lr: Array) -> Array:
+    """Show each sample once; return the table of net inputs, errors and new weights."""
+    xp = array_namespace(theta, samples)
+    rows = []
+    for k in range(samples.shape[-2]):
+        x_k = samples[..., k, :]
+        z = (theta * x_k).sum(axis=-1)
+        error = y[..., k] - heaviside(z)
+        theta = theta + spread(lr * error) * x_k
+        rows.append(xp.concatenate([xp.stack([z, error], axis=-1), theta], axis=-1))
+    return xp.stack(rows, axis=-2)
+
+
+def _until_last(
+    start: Array, samples: Array, errors: Array, lr: Array, step: Step
+) -> tuple[Array, Array]:
+    """Look for the last of the mistakes in errors, (..., epochs * N), and sum up to it."""
+    xp = array_namespace(start, samples, errors)
+    count = samples.shape[-2]
+    places = np.arange(1, errors.shape[-1] + 1)
+    last = step("last", xp.max(places * xp.abs(errors), axis=-1))
+    made = errors * xp.where(xp.less_equal(places, spread(last)), 1, 0)
+    updates = step("updates", xp.abs(made).sum(axis=-1))
+    step("passes", xp.ceil(last / count) + 1)
+    shown = xp.concatenate([samples] * (errors.shape[-1] // count), axis=-2)
+    moves = (spread(lr) * made)[..., None] * shown
+    return step("theta", start + moves.sum(axis=-2)), updates
+
+
+def with_bias(w: Array, b: Array) -> Array:
+    """Put the bias behind the weights: shape (..., D + 1)."""
+    xp = array_namespace(w, b)
+    return xp.concatenate([w, xp.broadcast_to(spread(b), w[..., :1].shape)], axis=-1)
+
+
+def delta_rule(
+    w: Array,
+    b: Array,
+    x: Array,
+    y: Array,
+    lr: Array,
+    *,
+    loss_scale: str = "half",
+    step: Step = value_only,
+) -> tuple[Array, Array]:
+    """Show samples to a linear unit (Adaline), one after the other, and return what it learns.
+
+    Each sample moves the weights against the gradient of its own squared error: by
+    lr (y - ŷ) x, where ŷ = w·x + b is the *linear* output. The bias is the weight of a
+    constant input 1.
+
+    Parameters
+    ----------
+    w : array of shape (..., D)
+        Weights before the first sample.
+    b : array of shape (...)
+        Bias before the first sample.
+    x : array of shape (..., N, D)
+        Samples, in the order in which they are shown.
+    y : array of shape (..., N)
+        Their targets; -1 and 1 for two classes.
+    lr : array of shape (...)
+        Learning rate.
+    loss_scale
+        What is descended: "half" the squared error, or the "full" squared error, which
+        doubles every step.
+    step
+        Recorder of the named steps, for each sample k from 1: y_hat_k, the output; error_k, the
+        target less the output, each (...); w_k, the new weights, (..., D); b_k, the new bias,
+        (...).
+
+    Returns
+    -------
+    tuple of an array of shape (..., D) and one of shape (...)
+        The weights and the bias after the last sample.
+
+    Notes
+    -----
+    Widrow and Lehr (1990), eq. 11, descend the full squared error: the step is 2 lr (y - ŷ) x.
+    Rumelhart et al. (1986) and Mitchell (1997), eq. 4.7, halve it.
+
+    References
+    ----------
+    Widrow, Hoff, Adaptive switching circuits (1960); Widrow, Lehr, 30 years of adaptive
+    neural networks (1990), eqs. 8-11; Mitchell, Machine Learning (1997), section 4.4.3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> w, b = delta_rule(np.zeros(2), 0.0, np.array([[1.0, 2.0]]), np.array([1.0]), 0.5)
+    >>> w, float(b)
+    (array([0.5, 1. ]), 0.5)
+    """
+    one_of("loss_scale", loss_scale, LOSS_SCALES)
+    rate = lr if loss_scale == "half" else 2 * lr
+    for k in range(x.shape[-2]):
+        x_k = x[..., k, :]
+        y_hat = step(f"y_hat_{k + 1}", net_input(w, b, x_k))
+        error = step(f"error_{k + 1}", y[..., k] - y_hat)
+        w = step(f"w_{k + 1}", w + spread(rate * error) * x_k)
+        b = step(f"b_{k + 1}", b + rate * error)
     return w, b

@@ -1,6 +1,6 @@
 """Regularisation: penalties on the weights, and what they do to a step."""
 
-from solvers.arrays import Array, spread
+from solvers.arrays import Array, array_namespace, spread
 from solvers.options import one_of
 from solvers.steps import Step, value_only
 
@@ -20,6 +20,65 @@ def l2_gradient(w: Array, lam: Array, penalty_scale: str) -> Array:
 def decay_factor(lr: Array, lam: Array, penalty_scale: str) -> Array:
     """Return what one step of gradient descent on the penalty alone multiplies weights by."""
     return 1 - lr * lam if penalty_scale == "half" else 1 - 2 * lr * lam
+
+
+def weight_penalty(
+    w: Array,
+    loss: Array,
+    lam1: Array,
+    lam2: Array,
+    b: Array | None = None,
+    *,
+    penalty_scale: str = "half",
+    step: Step = value_only,
+) -> Array:
+    """Add an L1 penalty, an L2 penalty, and both, to a loss; return the cost with both.
+
+    Parameters
+    ----------
+    w : array of shape (..., D)
+        Weights.
+    loss : array of shape (...)
+        Loss at w, without a penalty.
+    lam1, lam2 : array of shape (...)
+        Strengths of the L1 and the L2 penalty.
+    b : array of shape (...)
+        Bias, which is not penalised: it changes nothing.
+    penalty_scale
+        The L2 penalty is λ/2 ‖w‖² ("half") or λ ‖w‖² ("full").
+    step
+        Recorder of the named steps, each (...): norm1, the sum of the absolute weights, and
+        penalty1; cost1, the loss with the L1 penalty; squares, the sum of the squared weights,
+        and penalty2; cost2, the loss with the L2 penalty; elastic, the loss with both.
+
+    Returns
+    -------
+    array of shape (...)
+
+    Notes
+    -----
+    For `penalty_scale` see `weight_decay_step`. The loss with both is the elastic net's.
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville, Deep Learning (2016), eqs. 7.2 and 7.18-7.19; Zou, Hastie,
+    Regularization and Variable Selection via the Elastic Net (Journal of the Royal Statistical
+    Society B 67(2), 2005), eq. 3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> weight_penalty(np.array([3.0, -4.0]), 1.0, 0.1, 0.2)
+    np.float64(4.2)
+    """
+    one_of("penalty_scale", penalty_scale, PENALTY_SCALES)
+    norm1 = step("norm1", array_namespace(w).abs(w).sum(axis=-1))
+    penalty1 = step("penalty1", lam1 * norm1)
+    step("cost1", loss + penalty1)
+    squares = step("squares", (w**2).sum(axis=-1))
+    penalty2 = step("penalty2", penalty_factor(lam2, penalty_scale) * squares)
+    step("cost2", loss + penalty2)
+    return step("elastic", loss + penalty1 + penalty2)
 
 
 def weight_decay_step(

@@ -122,3 +122,64 @@ def pad(image: Array, amounts: Amounts) -> Array:
     if not any(map(any, amounts)):
         return image
     return array_namespace(image).pad(image, ((0, 0),) * (image.ndim - 2) + amounts)
+
+
+def spaced(values: Array, stride: int) -> Array:
+    """Put stride - 1 zeros between neighbours, in both directions.
+
+    What slides over the result with stride 1 goes the way back of a window with this stride.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spaced(np.array([[1, 2], [3, 4]]), 2)
+    array([[1, 0, 2],
+           [0, 0, 0],
+           [3, 0, 4]])
+    """
+    if stride == 1:
+        return values
+    xp = array_namespace(values)
+    rows, columns = values.shape[-2:]
+    gaps = ((0, 0),) * (values.ndim - 2) + ((0, 0), (0, stride - 1), (0, 0), (0, stride - 1))
+    cells = xp.pad(values[..., :, None, :, None], gaps)
+    wide = cells.reshape((*values.shape[:-2], rows * stride, columns * stride))
+    return wide[..., : (rows - 1) * stride + 1, : (columns - 1) * stride + 1]
+
+
+def reached(values: Array, window: Sides, *, stride: int = 1) -> Array:
+    """Return which windows reach each pixel, and with which of their entries.
+
+    Parameters
+    ----------
+    values : array of shape (..., H', W')
+        One number for each place of a window that slides over an image without padding.
+    window, stride
+        As `patches` takes them.
+
+    Returns
+    -------
+    array of shape (..., (H' - 1) * stride + window[0], (W' - 1) * stride + window[1], K)
+        For each pixel that a window reaches, and for each of the K entries of the window
+        from the last to the first, the number of the place where that entry lies on the
+        pixel; 0 where there is none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> reached(np.array([[5, 7]]), (1, 2))
+    array([[[0, 5],
+            [5, 7],
+            [7, 0]]])
+    """
+    height, width = window
+    around = (height - 1, height - 1), (width - 1, width - 1)
+    return patches(pad(spaced(values, stride), around), window)
+
+
+def added(terms: Array) -> Array:
+    """Sum along the last axis; of symbols, without the terms that padding made 0."""
+    xp = array_namespace(terms)
+    if xp.__name__ == "solvers.symbolic":
+        return xp.sum_nonzero(terms)
+    return terms.sum(axis=-1)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.distractors import Swap, errors
+from qgen.family import kind_of
 from qgen.marking.entries import share_right
 from qgen.marking.latitude import NO_LATITUDE, Latitude
 from qgen.marking.misread import misread
@@ -133,8 +134,8 @@ def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDA
         For which students nothing went wrong in earlier parts. What follows from their
         own values is right.
     paid
-        The misconceptions that each student showed in earlier parts. Where one is made in
-        a step that is not asked, several parts show it.
+        The kinds of misconception that each student showed in earlier parts. Where one is
+        made in a step that is not asked, or again in a later iteration, several parts show it.
 
     Returns
     -------
@@ -142,10 +143,11 @@ def _settle(part: Judged, clean: NDArray[np.bool_], paid: list[set[str]]) -> NDA
         `clean` for the next part.
     """
     for row, error in enumerate(part.misconception):
-        if error in paid[row]:
+        kind = kind_of(error)
+        if kind in paid[row]:
             part.verdict[row] = Verdict.FOLLOW_THROUGH
-        elif error:
-            paid[row].add(error)
+        elif kind:
+            paid[row].add(kind)
     part.verdict[(part.verdict == Verdict.FOLLOW_THROUGH) & clean] = Verdict.CORRECT
     right = (part.verdict == Verdict.CORRECT) | (part.verdict == Verdict.BLANK)
     return np.asarray(clean & right)

@@ -8,6 +8,8 @@ import numpy as np
 from qgen.derived import items_of
 from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked, Paper
+from qgen.params import Floats
+from qgen.problem import Params, Problem
 from qgen.variants import derive
 
 Answers = dict[str, str]
@@ -83,16 +85,23 @@ def _values(asked: FamilyAsked, *, error: int | None, slip: int | None) -> Answe
     if error is not None:
         held = problem.misconceptions[error % len(problem.misconceptions)]
         swap = {held.step: held.faulty}
-    carry = {}
-    if slip is not None:
-        step = problem.asked[slip]
-        right = problem.run(params, decimals=rounding).used[step]
-        carry = {step: right + 0.5 * (1 + np.abs(right).round(1))}
-    used = problem.run(params, decimals=rounding, swap=swap, carry=carry).used
+    with np.errstate(all="ignore"):  # an error may lead out of a function's domain
+        carry = {} if slip is None else _slip(problem, params, rounding, problem.asked[slip])
+        used = problem.run(params, decimals=rounding, swap=swap, carry=carry).used
     return {
         label: problem.written(step, np.asarray(used[step])[0])
         for step, (label, _) in asked.values.items()
     }
+
+
+def _slip(
+    problem: Problem, params: Params, rounding: Mapping[str, int], step: str
+) -> dict[str, Floats]:
+    """A wrong value of a step: too large, or the next of its words."""
+    right = np.asarray(problem.run(params, decimals=rounding).used[step], dtype=float)
+    if step in problem.words:
+        return {step: (right + 1) % len(problem.words[step])}
+    return {step: right + 0.5 * (1 + np.abs(right).round(1))}
 
 
 def as_typed(answers: Answers) -> Answers:

@@ -1,21 +1,27 @@
-"""One iteration of Adam."""
+"""One or two iterations of Adam."""
 
-from qgen.family import Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid
-from solvers.arrays import spread
+from solvers.arrays import Array, spread
 from solvers.optimizers import adam
+from solvers.steps import Values
 
 
-def _level(size: int, *, started: bool, parts: tuple[Part, ...]) -> Level:
-    """Parameters of one iteration on `size` weights, the first or a later one."""
+def _level(size: int, *, started: bool, later: int = 0, parts: tuple[Part, ...]) -> Level:
+    """Parameters of an iteration on `size` weights, the first or a later one, and of those after.
+
+    `later` is how many iterations follow it.
+    """
     weights = Grid(-2, 2, 0.1, (size,), without=[0])
     m_prev = Grid(-0.5, 0.5, 0.1, (size,), without=[0])
     v_prev = Grid(0.1, 0.6, 0.1, (size,))
     zero = Fixed([0.0] * size)
+    following = {"later": Grid(-1.5, 1.5, 0.1, (later, size), without=[0])} if later else {}
     return Level(
         params={
             "theta": weights,
             "grad": Grid(-1.5, 1.5, 0.1, (size,), without=[0]),
+            **following,
             "m_prev": m_prev if started else zero,
             "v_prev": v_prev if started else zero,
             "t": Choice([2, 3, 4]) if started else Fixed(1),
@@ -36,6 +42,17 @@ _ALL = (
     Part("theta_new", marks=2, minutes=3),
 )
 
+_TWO = (
+    *(Part("m_hat", 2, 3), Part("v_hat", 2, 3), Part("theta_new", 1, 2)),
+    *(Part("m_hat_2", 2, 3), Part("v_hat_2", 2, 3), Part("theta_2", 1, 2)),
+)
+
+
+def _old_moment(s: Values) -> Array:
+    """The second iteration on the moments that the first one started from."""
+    return spread(s.beta1) * s.m_prev + (1 - spread(s.beta1)) * s.later[..., 0, :]
+
+
 FAMILY = Family(
     id="adam",
     title="One iteration of Adam",
@@ -46,7 +63,7 @@ FAMILY = Family(
     levels={
         1: _level(1, started=False, parts=_ALL),
         2: _level(2, started=True, parts=_ALL),
-        3: _level(2, started=True, parts=(Part("m_hat", 2, 4), Part("v_hat", 2, 4), _ALL[-1])),
+        3: _level(1, started=True, later=1, parts=_TWO),
     },
     misconceptions=(
         Misconception(
@@ -81,6 +98,37 @@ FAMILY = Family(
             lambda s: 2 * s.theta - s.right,
             "The parameters move against the gradient: subtract the step.",
         ),
+        Misconception(
+            "moments_not_carried",
+            "m_2",
+            _old_moment,
+            "The averages go on from iteration to iteration: the second one starts from the $m_t$ "
+            "that the first one has left.",
+            levels=(3,),
+        ),
+        Misconception(
+            "iteration_not_counted",
+            "bias2_2",
+            lambda s: s.bias2,
+            "Each iteration has its own correction: the number of the iteration, the exponent of "
+            r"$\beta_2$, grows by 1.",
+            levels=(3,),
+        ),
+        Misconception(
+            "root_forgotten_again",
+            "theta_2",
+            lambda s: s.theta_new - spread(s.lr) * s.m_hat_2 / (s.v_hat_2 + spread(s.eps)),
+            r"The step is divided by the *root* of $\hat v_t$, "
+            r"so that it has the units of a parameter.",
+            levels=(3,),
+        ),
+        Misconception(
+            "moves_from_the_start",
+            "theta_2",
+            lambda s: s.theta + s.right - s.theta_new,
+            r"Each iteration goes on from where the last one ended: from $\theta_t$.",
+            levels=(3,),
+        ),
     ),
     symbols={
         "theta": r"\theta_{t-1}",
@@ -95,6 +143,22 @@ FAMILY = Family(
         "m_hat": r"\hat m_t",
         "v_hat": r"\hat v_t",
         "theta_new": r"\theta_t",
+        "later": ("g_{t+1}",),
+        "bias1_2": "c_{1,t+1}",
+        "bias2_2": "c_{2,t+1}",
+        "m_2": "m_{t+1}",
+        "v_2": "v_{t+1}",
+        "m_hat_2": r"\hat m_{t+1}",
+        "v_hat_2": r"\hat v_{t+1}",
+        "theta_2": r"\theta_{t+1}",
     },
-    decimals={"v": 4, "bias2": 4, "v_hat": 4},
+    decimals=dict.fromkeys(("v", "bias2", "v_hat", "v_2", "bias2_2", "v_hat_2"), 4),
+    conventions={
+        "epsilon": Convention(
+            {
+                "outside": "added outside the root",
+                "inside": "added to $\\hat v_t$ inside the root",
+            }
+        )
+    },
 )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.arrays import matvec, spread, transpose
 from solvers.backprop import backprop_step, hidden_delta, output_error
@@ -15,7 +15,7 @@ _DESCENDS = (
 )
 
 
-def _level(inputs: int, hidden: int, outputs: int, *, parts: tuple[Part, ...]) -> Level:
+def _level(inputs: int, hidden: int, outputs: int, *, parts: tuple[AnyPart, ...]) -> Level:
     return Level(
         params={
             "x": Grid(-2, 2, 0.5, (inputs,), without=[0]),
@@ -35,7 +35,9 @@ _OUTPUT_LAYER = (
     *(Part("dW2", 1, 2), Part("W2_new", 1, 2)),
 )
 _BOTH_LAYERS = (
-    *(Part("a1", 1, 3), Part("a2", 1, 4), Part("delta2", 2, 4), Part("dW2", 1, 3)),
+    *(Part("a1", 1, 3), Part("a2", 1, 4)),
+    Formula("output_delta", "delta2", ("a2", "y"), index=(0,), marks=2, minutes=4),
+    *(Part("delta2", 2, 4), Part("dW2", 1, 3)),
     *(Part("delta1", 2, 4), Part("dW1", 1, 2), Part("W2_new", 1, 2), Part("W1_new", 1, 2)),
 )
 
