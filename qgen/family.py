@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qgen.figures import Figure
 from qgen.params import Param
 from solvers.steps import Faulty, Solver, Values
 
 Fit = Callable[[Values], NDArray[np.bool_]]
 """Given the inputs and steps of N variants, which of them are fit to print."""
+
+Draw = Callable[[Values], Figure | None]
+"""From one variant's inputs, the settings and the `level` to what is printed below the stem."""
 
 Symbol = str | Sequence[str]
 """TeX of a value's name; of an array with a named first axis, the TeX of each row."""
@@ -204,6 +208,8 @@ class Family:
         Steps that are derivatives: step -> (the step differentiated, the input or step in
         which).
         The contract tests prove each with `sympy.diff`, and the worked solution derives it.
+    figure
+        What there is to look at. It is shown no steps, so that it gives no answer away.
     """
 
     id: str
@@ -219,6 +225,7 @@ class Family:
     conventions: Mapping[str, Convention] = field(default_factory=dict)
     fit: Fit | None = None
     gradients: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    figure: Draw | None = None
 
     def parts_at(self, level: int) -> int:
         """How many parts a question of this level has."""

@@ -24,7 +24,7 @@ AND = " + "
 """Between the ids of two errors."""
 
 Form = Literal["steps", "final", "choice"]
-"""How a problem is asked: every part, the last value alone, or that value among options."""
+"""How a problem is asked: every part, the value that all leads to, or that value among options."""
 
 
 @dataclass(frozen=True)
@@ -91,17 +91,18 @@ class Problem:
         if self.form == "steps" or not values:
             return parts
         marks, minutes = sum(p.marks for p in parts), sum(p.minutes for p in parts)
+        last = self._last(values)
         if self.form == "final":
-            return (replace(values[-1], marks=marks, minutes=minutes),)
-        return (Options(self.spec.choice or self._most_telling(values), marks, minutes),)
+            return (replace(last, marks=marks, minutes=minutes),)
+        return (Options(self.spec.choice or last.step, marks, minutes),)
 
-    def _most_telling(self, values: Sequence[Part]) -> str:
-        """The step that most errors lead to; of several the last."""
+    def _last(self, values: Sequence[Part]) -> Part:
+        """The value that most known errors lead to; of several the last."""
 
         def errors(part: Part) -> int:
             return sum(error.step in self.needs(part.step) for error in self.misconceptions)
 
-        return max(reversed(values), key=errors).step
+        return max(reversed(values), key=errors)
 
     @cached_property
     def values(self) -> Mapping[str, Part]:

@@ -1,9 +1,16 @@
 """Recurrent cells: one time step each."""
 
-from solvers.activations import sigmoid, tanh
+from solvers.activations import relu, sigmoid, tanh
 from solvers.arrays import Array, matvec
 from solvers.options import one_of
 from solvers.steps import Step, value_only
+
+ACTIVATIONS = {"tanh": tanh, "relu": relu}
+
+
+def weighted_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array) -> Array:
+    """Return the pre-activation W x + U h_prev + b."""
+    return matvec(W, x) + matvec(U, h_prev) + b
 
 
 def gate_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array, gate: int) -> Array:
@@ -28,7 +35,71 @@ def gate_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array, gate: int) -
     -------
     array of shape (..., H)
     """
-    return matvec(W[..., gate, :, :], x) + matvec(U[..., gate, :, :], h_prev) + b[..., gate, :]
+    return weighted_sum(x, h_prev, W[..., gate, :, :], U[..., gate, :, :], b[..., gate, :])
+
+
+def rnn_cell(
+    x: Array,
+    h_prev: Array,
+    W: Array,
+    U: Array,
+    b: Array,
+    *,
+    activation: str = "tanh",
+    step: Step = value_only,
+) -> Array:
+    """Make one time step of a simple recurrent network and return the new hidden state.
+
+    h = φ(W x + U h_prev + b), where φ is the activation function.
+
+    Parameters
+    ----------
+    x : array of shape (..., D)
+        Input at this time step.
+    h_prev : array of shape (..., H)
+        Hidden state before this time step.
+    W : array of shape (..., H, D)
+        Weights of the input.
+    U : array of shape (..., H, H)
+        Weights of the hidden state.
+    b : array of shape (..., H)
+        Biases.
+    activation
+        "tanh", as Elman networks have it today, or "relu", as in PyTorch's nonlinearity="relu".
+    step
+        Recorder of the named steps, each (..., H): z, the pre-activation, and h.
+
+    Returns
+    -------
+    array of shape (..., H)
+
+    Raises
+    ------
+    ValueError
+        If the activation is not one of those above.
+
+    Notes
+    -----
+    Goodfellow et al. write U for the weights of the input and W for those of the state; the
+    letters here are those of the LSTM and GRU papers. PyTorch has two biases, whose sum is b.
+
+    References
+    ----------
+    Elman, Finding Structure in Time (Cognitive Science 14(2), 1990); Goodfellow, Bengio,
+    Courville, Deep Learning (2016), eqs. 10.8-10.9.
+
+    Examples
+    --------
+    Without weights the state is what the bias makes it:
+
+    >>> import numpy as np
+    >>> none = np.zeros((1, 1))
+    >>> rnn_cell(np.ones(1), np.ones(1), none, none, np.zeros(1))
+    array([0.])
+    """
+    one_of("activation", activation, ACTIVATIONS)
+    z = step("z", weighted_sum(x, h_prev, W, U, b))
+    return step("h", ACTIVATIONS[activation](z))
 
 
 def lstm_cell(

@@ -33,29 +33,50 @@ def derivations(problem: Problem) -> Mapping[str, str]:
     dict
         Markdown by step, empty for a problem without gradients. It holds no numbers.
     """
-    shapes = {name: param.shape for name, param in problem.spec.params.items()}
-    run = formulas(problem.family.solver, shapes, problem.settings, evaluate=True)
-    gradients = {s: g for s, g in problem.family.gradients.items() if s in run.formulas}
-    return {step: _display(problem, run, step) for step in gradients}
+    shapes = problem.shapes
+    gradients = (step for step in problem.family.gradients if step in shapes)
+    return {step: derivation(problem, step, (0,) * len(shapes[step])) for step in gradients}
 
 
-def _display(problem: Problem, run: Formulas, step: str) -> str:
+@lru_cache(maxsize=4096)
+def derivation(problem: Problem, step: str, index: tuple[int, ...]) -> str:
+    """Derive one entry of a gradient: a display in Markdown that holds no numbers."""
+    run = _local_formulas(problem)
     loss, variable = problem.family.gradients[step]
     named = _named_gradients(problem, run, loss, before=step)
-    first = np.asarray(_symbols(run)[variable], dtype=object).flat[0]
-    claimed = np.asarray(problem.formulas.formulas[step], dtype=object).flat[0]
+    source = np.asarray(_symbols(run)[variable], dtype=object)[index]
+    claimed = np.asarray(problem.formulas.formulas[step], dtype=object)[index]
     target = np.asarray(run.steps[loss], dtype=object).flat[0]
-    paths = list(_paths(run, first, target, named))
+    paths = list(_paths(run, source, target, named))
     name = namer(problem, run)
+    partial = _fraction(target, source, name)
+    chains = [_chain(path, target, name) for path in paths]
     links = []
     if len(paths) <= MOST_PATHS:
         products = (formula_tex(_product(run, path, target, named), name) for path in paths)
-        links.append(_sum(_chain(path, target, name) for path in paths))
-        links.append(_sum(products))
+        links += [_sum(chains), _sum(products)]
     links.append(formula_tex(claimed, namer(problem, problem.formulas)))
-    rows = [f"&= {link}" for k, link in enumerate(links) if link not in links[:k]]
-    body = f"{_fraction(target, first, name)} " + " \\\\\n".join(rows)
+    # Beside other paths, the direct one is the partial derivative; the sum is the total one.
+    left = (
+        partial.replace(r"\partial", r"\mathrm{d}")
+        if partial in chains[1:] + chains[:-1]
+        else partial
+    )
+    rows = [f"&= {link}" for k, link in enumerate(links) if not _said(link, [left, *links[:k]])]
+    body = f"{left} " + " \\\\\n".join(rows)
     return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+
+
+def _said(link: str, before: list[str]) -> bool:
+    """Whether a link says what one before says, perhaps in another order."""
+    return any(sorted(link.split()) == sorted(other.split()) for other in before)
+
+
+@lru_cache(maxsize=4096)
+def _local_formulas(problem: Problem) -> Formulas:
+    """Each step in terms of its direct predecessors, as SymPy simplifies it."""
+    shapes = {name: param.shape for name, param in problem.spec.params.items()}
+    return formulas(problem.family.solver, shapes, problem.settings, evaluate=True)
 
 
 def _sum(terms: Iterable[str]) -> str:
@@ -122,8 +143,12 @@ def _product(
     """The same product with each local derivative worked out."""
     factors = [] if path[-1] == target else [named[path[-1]]]
     factors += [_local(run, output, source) for output, source in pairwise(reversed(path))]
-    factors = [factor for factor in factors if factor != 1] or [sp.Integer(1)]
-    return factors[0] if len(factors) == 1 else sp.Mul(*factors, evaluate=False)
+    negative = [f.could_extract_minus_sign() and not f.is_Add for f in factors]
+    factors = [-f if minus else f for f, minus in zip(factors, negative, strict=True)]
+    factors = [factor for factor in factors if factor != 1]
+    if sum(negative) % 2:
+        factors = [sp.Integer(-1), *factors]
+    return sp.Mul(*factors, evaluate=False) if len(factors) > 1 else sp.Mul(*factors)
 
 
 def _local(run: Formulas, output: sp.Symbol, variable: sp.Symbol) -> sp.Expr:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from qgen.figures import Figure
 from qgen.render.convert import convert
 from qgen.render.numerals import Format
 
@@ -72,13 +73,14 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A stem and its parts; the explanation closes a worked solution."""
+    """A stem, what there is to look at, and parts; the explanation closes a worked solution."""
 
     number: str
     marks: float
     stem: Markdown
     parts: tuple[Part, ...]
     title: str = ""
+    figure: Figure | None = None
     explanation: Markdown = NOTHING
 
     @property
@@ -165,6 +167,9 @@ def _data(value: Any, write: Callable[[Markdown], str], decimal_comma: bool) -> 
         return value
     if isinstance(value, int | float):
         return f"{round(value, 2):g}".replace(".", "," if decimal_comma else ".")
+    if isinstance(value, Figure):
+        shown = value.with_commas() if decimal_comma else value
+        return {"svg": shown.svg, "alt": shown.alt, "width": shown.width, "height": shown.height}
     names = [field.name for field in fields(value)]
     if isinstance(value, Question):
         names.append("awarded")

@@ -10,10 +10,12 @@ import numpy as np
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
+from qgen.figures import Figure
 from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.render import tex
 from qgen.resources import folder
+from solvers.steps import Values
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ def wording(problem: Problem, params: Params) -> Wording:
         return "".join(template.blocks[name](context)).strip()
 
     return Wording(block("stem"), {part.name: block(part.name) for part in problem.parts})
+
+
+def picture(problem: Problem, params: Params) -> Figure | None:
+    """Draw what there is to look at in a question, if there is anything.
+
+    Parameters
+    ----------
+    params
+        As in `wording`.
+    """
+    draw = problem.family.figure
+    return draw(Values(params, problem.settings, {"level": problem.level})) if draw else None
 
 
 def told(problem: Problem, params: Params, steps: Mapping[str, Floats], step: str) -> str | None:

@@ -38,9 +38,11 @@ def working(lines: Worked, step: str) -> str:
     from qgen.render.derivation import derivations
 
     derived = derivations(lines.problem)
+    before = takewhile(lambda part: part.name != step, lines.problem.parts)
+    shown = {part.step for part in before if isinstance(part, Formula)}
     blocks = []
     for name in steps_of_part(lines.problem, step):
-        blocks += [derived[name]] if name in derived else []
+        blocks += [derived[name]] if name in derived and name not in shown else []
         blocks.append(lines.step(name))
     return "\n\n".join(blocks)
 
@@ -56,12 +58,14 @@ class Derived:
 @lru_cache(maxsize=4096)
 def formula_working(problem: Problem, part: Formula) -> Derived:
     """Write what leads to a formula: the template's words, a derivation, or what is put in."""
-    from qgen.render.derivation import derivations
+    from qgen.render.derivation import derivation
     from qgen.render.formulas import formula_tex
 
     run, expression = formula(problem, part, evaluate=False)
     left = next(e.left for e in printed(problem)[part.step] if e.index == part.index)
-    words = told(problem, {}, {}, part.name) or derivations(problem).get(part.step)
+    words = told(problem, {}, {}, part.name)
+    if words is None and part.step in problem.family.gradients:
+        words = derivation(problem, part.step, part.index)
     return Derived(
         working=_put_in(problem, part) if words is None else words,
         answer=f"${left} = {formula_tex(expression, namer(problem, run))}$",

@@ -175,13 +175,15 @@ def test_formulas_that_are_asked_can_be_typed_and_are_marked_right(problem):
             assert item.score(wrong, Policy()).fraction == 0
 
 
+@pytest.mark.parametrize("form", ["final", "choice"])
 @every_family
-def test_can_be_asked_as_multiple_choice(family):
+def test_can_be_asked_for_the_final_answer_and_as_multiple_choice(family, form):
     for level in family.levels:
-        problem = Problem(family, level, form="choice")
-        if problem.choice:
-            seeds = [derive(b"choice", str(k)) for k in range(200)]
-            assert fit(problem, realise(problem.spec.params, seeds)).mean() > 0.1, level
+        problem = Problem(family, level, form=form)
+        if problem.choice or problem.asked:
+            seeds = [derive(b"form", str(k)) for k in range(200)]
+            good = fit(problem, realise(problem.spec.params, seeds))
+            assert good.mean() > 0.05, (level, problem.parts[0].name)
 
 
 @every_problem
@@ -237,8 +239,9 @@ def test_gradients_equal_the_derivatives_of_sympy(family):
         for index, symbol in np.ndenumerate(np.asarray(variables, dtype=object)):
             total = sp.sympify(np.sum(uncut.formulas[loss]))
             claimed = sp.sympify(np.asarray(uncut.formulas[step], dtype=object)[index])
-            difference = (sp.diff(total, symbol) - claimed).rewrite(sp.exp)
-            assert sp.simplify(difference) == 0, (step, index)
+            difference = sp.diff(total, symbol) - claimed
+            if sp.expand(difference) != 0:  # often enough, and simplifying can take minutes
+                assert sp.simplify(difference.rewrite(sp.exp)) == 0, (step, index)
 
 
 def as_floats(values: dict, steps: list[str]) -> dict[str, Floats]:

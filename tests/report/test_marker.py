@@ -22,6 +22,7 @@ from qgen.marking.grade import grade
 from qgen.marking.results import PartResult
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import FamilyAsked, Holder, ItemAsked, Paper
+from qgen.problem import Problem
 from qgen.report.marker import (
     Clue,
     Entry,
@@ -70,6 +71,11 @@ def marked(family: str, level: int, *, final: bool = False) -> MarkedQuestion:
     return sheet(question(family, level, final=final)).questions[0]
 
 
+def numeric(kind: Problem, marked: MarkedQuestion) -> Iterator[tuple[str, MarkedPart]]:
+    """The parts that ask for numbers."""
+    return ((s, marked.parts[k]) for s, k in kind.position.items() if s not in kind.words)
+
+
 def clues(marked: MarkedQuestion) -> Iterator[tuple[MarkedPart, Clue]]:
     return ((part, clue) for part in marked.parts for clue in part.clues)
 
@@ -93,7 +99,7 @@ def test_a_range_holds_just_the_numbers_that_marking_accepts(family: str, level:
     asked = question(family, level)
     kind = asked.problem
     key = reach(kind, {name: value[None] for name, value in asked.inputs().items()})
-    for step, part in zip(kind.asked, marked(family, level).parts, strict=True):
+    for step, part in numeric(kind, marked(family, level)):
         entries = [entry for row in part.lines[-1].rows for entry in row]
         values, tolerances = key.value[step].ravel(), key.tolerance[step].ravel()
         unit = 10.0 ** -kind.places(step)
@@ -166,7 +172,7 @@ def test_what_follows_from_an_error_follows_in_marking(family: str, level: int) 
 
 @pytest.mark.parametrize(("family", "level"), PLACES)
 def test_known_errors_are_sorted_by_the_numbers_to_look_up(family: str, level: int) -> None:
-    for part in marked(family, level).parts:
+    for _, part in numeric(question(family, level).problem, marked(family, level)):
         first = [float(re.findall(r"[-.\d]+", plain)[0]) for plain in map(typed, part.clues)]
         assert first == sorted(first)
 
@@ -270,7 +276,7 @@ def test_the_sheet_of_every_family_can_be_printed(family: str, final: bool) -> N
     made = sheet(*(q.model_copy(update={"number": n}) for n, q in enumerate(asked, start=1)))
     _, text = read(pdf(made.data()))
     assert "Page 1 of" in text
-    assert made.questions[0].title in text
+    assert made.questions[0].title in " ".join(text.split())
 
 
 def test_the_sheet_of_the_example_exam_takes_two_pages() -> None:

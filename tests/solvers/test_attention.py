@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qgen.families import load_family
-from solvers.attention import attention
+from solvers.attention import attention, multi_head_attention
 from solvers.steps import trace
 
 LN3 = log(3)
@@ -126,3 +126,129 @@ def test_a_masked_score_of_zero_is_not_an_ignored_mask():
 def test_every_misconception_is_worked_by_hand():
     known = {mistake.id for mistake in load_family("attention").misconceptions}
     assert {error for error, *_ in MISTAKES} == known
+
+
+def random_heads(batch=(), queries=3, keys=5, size=4, heads=2, width=6):
+    rng = np.random.default_rng(17)
+    shapes = {"X": (queries, size), "tokens": (keys, size), "W_Q": (size, width)}
+    shapes |= {"W_K": (size, width), "W_V": (size, width), "W_O": (width, size)}
+    given = {name: rng.normal(size=(*batch, *shape)) for name, shape in shapes.items()}
+    return given | {"heads": heads}
+
+
+def test_two_heads_by_hand():
+    """Keys ln 3 and 0 share a query of 1 by 3 to 1 in the first head, 1 to 3 in the second."""
+    one = np.eye(2)
+    given = {
+        "X": np.array([[1.0, 1]]),
+        "tokens": np.array([[LN3, 0], [0, LN3]]),
+        "W_Q": one,
+        "W_K": one,
+        "W_V": 4 / LN3 * one,
+        "W_O": np.array([[1.0, 10], [0, 1]]),
+        "heads": 2,
+    }
+    run = trace(multi_head_attention, given).computed
+    expected = {
+        "weights_1": [[3 / 4, 1 / 4]],
+        "output_1": [[3]],
+        "weights_2": [[1 / 4, 3 / 4]],
+        "output_2": [[3]],
+        "concat": [[3, 3]],
+        "Y": [[3, 33]],
+    }
+    of_head = ["scores", "scaled", "e", "total", "weights", "output"]
+    steps = [f"{step}_{head}" for head in (1, 2) for step in of_head]
+    assert list(run) == ["Q", "K", "V", *steps, "concat", "Y"]
+    for step, values in expected.items():
+        np.testing.assert_allclose(run[step], values)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("heads", [1, 2, 4])
+def test_multi_head_attention_equals_pytorch(heads, causal):
+    torch = pytest.importorskip("torch")
+    given = random_heads(batch=(2,), size=8, width=8, heads=heads)
+    given |= {name: given[name][0] for name in ("W_Q", "W_K", "W_V", "W_O")}
+    if causal:
+        del given["tokens"]
+    layer = torch.nn.MultiheadAttention(8, heads, bias=False, batch_first=True, dtype=torch.float64)
+    X = torch.from_numpy(given["X"])
+    tokens = torch.from_numpy(given["tokens"]) if "tokens" in given else X
+    mask = torch.ones(3, 3, dtype=torch.bool).triu(1) if causal else None
+    rows = np.concatenate([given[name].T for name in ("W_Q", "W_K", "W_V")])
+    with torch.no_grad():
+        layer.in_proj_weight.copy_(torch.from_numpy(rows))
+        layer.out_proj.weight.copy_(torch.from_numpy(given["W_O"].T))
+        theirs, _ = layer(X, tokens, tokens, attn_mask=mask, need_weights=False)
+    ours = multi_head_attention(**given, causal=causal)
+    np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-12)
+
+
+def test_the_output_is_the_sum_of_what_each_head_alone_gives():
+    given = random_heads()
+    halves = [slice(0, 3), slice(3, 6)]
+    alone = [
+        multi_head_attention(
+            given["X"],
+            *(given[name][:, half] for name in ("W_Q", "W_K", "W_V")),
+            given["W_O"][half],
+            given["tokens"],
+            heads=1,
+        )
+        for half in halves
+    ]
+    np.testing.assert_allclose(multi_head_attention(**given), alone[0] + alone[1])
+
+
+def test_a_batch_of_multi_head_attention_equals_a_loop():
+    given = random_heads(batch=(2, 3))
+    batch = trace(multi_head_attention, given).computed
+    for index in np.ndindex(2, 3):
+        one = {name: value if name == "heads" else value[index] for name, value in given.items()}
+        for step, value in trace(multi_head_attention, one).computed.items():
+            np.testing.assert_allclose(batch[step][index], value)
+
+
+def test_heads_that_do_not_divide_a_projection_are_refused():
+    with pytest.raises(ValueError, match="W_Q must have a multiple of heads=4 columns, got 6"):
+        multi_head_attention(**random_heads(heads=4))
+
+
+@pytest.mark.parametrize("name", ["X", "tokens", "W_Q", "W_K", "W_V", "W_O"])
+def test_wrong_shapes_of_multi_head_attention_are_refused(name):
+    given = random_heads()
+    given[name] = given[name][:, :-2] if name in ("X", "tokens", "W_K") else given[name][:-1]
+    with pytest.raises(ValueError, match="matmul"):
+        multi_head_attention(**given)
+
+
+def test_mistakes_with_heads_by_hand():
+    rng = np.random.default_rng(23)
+    X = rng.normal(size=(3, 2))
+    given = {name: rng.normal(size=(2, 2)) for name in ("W_Q", "W_K", "W_V", "W_O")}
+    given = {"X": X, **given, "heads": 2, "causal": True}
+    run = trace(multi_head_attention, given).computed
+    e = {k: np.exp(run[f"scaled_{k}"]) for k in (1, 2)}
+    seen = {k: np.tril(e[k]) for k in (1, 2)}
+    total = run["output_1"] + run["output_2"]
+    by_hand = {
+        "projection_transposed": X @ given["W_V"].T,
+        "heads_not_split": run["Q"] @ run["K"].T,
+        "scaled_by_model_size_in_head_1": run["scores_1"] / ROOT2,
+        "scaled_by_model_size_in_head_2": run["scores_2"] / ROOT2,
+        "softmax_over_queries_in_head_1": seen[1] / seen[1].sum(axis=0),
+        "softmax_over_queries_in_head_2": seen[2] / seen[2].sum(axis=0),
+        "mask_ignored_in_head_1": e[1],
+        "mask_ignored_in_head_2": e[2],
+        "weights_shared_by_heads": run["weights_1"],
+        "heads_added": np.hstack([total, total]),
+        "output_projection_skipped": run["concat"],
+        "output_projection_transposed": run["concat"] @ given["W_O"].T,
+    }
+    mistakes = load_family("multi_head_attention").misconceptions
+    assert list(by_hand) == [m.id for m in mistakes]
+    for mistake in mistakes:
+        swap = {mistake.step: mistake.faulty}
+        wrong = trace(multi_head_attention, given, swap=swap).computed[mistake.step]
+        np.testing.assert_allclose(wrong, by_hand[mistake.id], err_msg=mistake.id)
