@@ -1,6 +1,6 @@
 """A problem: one family at one level under one choice of conventions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -139,8 +139,8 @@ class Problem:
         """The same with one step as a misconception has it."""
         return self._formulas({error.step: error.faulty})
 
-    def needs(self, step: str) -> frozenset[str]:
-        """A step and all the steps that its value depends on."""
+    def needs(self, step: str, known: Container[str] = ()) -> frozenset[str]:
+        """A step and all the steps that its value depends on, but for those that are known."""
         run = self.formulas
         found: set[str] = set()
         pending = [step]
@@ -149,7 +149,7 @@ class Problem:
             found.add(name)
             symbols = {s for f in np.asarray(run.formulas[name]).flat for s in _symbols(f)}
             named = {run.places[symbol][0] for symbol in symbols}
-            pending += [n for n in named if n in run.formulas and n not in found]
+            pending += [n for n in named & run.formulas.keys() if n not in found and n not in known]
         return frozenset(found)
 
     def _formulas(self, swap: Mapping[str, Faulty]) -> "Formulas":

@@ -117,7 +117,7 @@ def _own(exact: Floats, carried: Floats | None) -> np.ndarray:
     if carried is None:
         return np.zeros(exact.shape, dtype=bool)
     counts = _on_grid(exact, 0) & _on_grid(np.nan_to_num(carried), 0)
-    return ~np.isnan(carried) & (np.abs(carried - exact) > FLOAT_NOISE) & ~counts
+    return np.asarray(~np.isnan(carried) & (np.abs(carried - exact) > FLOAT_NOISE) & ~counts)
 
 
 def _on_grid(values: Floats, places: int) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import click
 
+from qgen.cli.booklet import booklet
 from qgen.cli.check import check
 from qgen.cli.demo import demo
 from qgen.cli.families import families
@@ -47,8 +48,9 @@ def main() -> None:
     qgen simulate EXAM.yaml                      is it marked fairly?
     qgen families                                what can be asked
     qgen show adam --level 2 --seed 7            one question and its worked solution
+    qgen booklet --unit 2                        a question of each family at each level
     """
 
 
-for command in (demo, check, generate, grade, regrade, runs, families, show, simulate):
+for command in (demo, check, generate, grade, regrade, runs, families, show, booklet, simulate):
     main.add_command(command)

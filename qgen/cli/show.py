@@ -1,10 +1,14 @@
 """qgen show"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qgen.cli.border import mends
+
+if TYPE_CHECKING:
+    from qgen.problem import Form
 
 FORMATS = ("text", "md", "html", "pdf", "json")
 
@@ -13,6 +17,9 @@ FORMATS = ("text", "md", "html", "pdf", "json")
 @click.argument("family")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--level", type=click.IntRange(1, 3), default=2, show_default=True)
+@click.option(
+    "--form", type=click.Choice(["steps", "final", "choice"]), default="steps", show_default=True
+)
 @click.option("--decimals", type=click.IntRange(0, 8), default=3, show_default=True)
 @click.option(
     "--convention",
@@ -28,6 +35,7 @@ def show(
     family: str,
     seed: int,
     level: int,
+    form: "Form",
     decimals: int,
     conventions: tuple[str, ...],
     kind: str,
@@ -38,8 +46,8 @@ def show(
     from qgen.files.exam_folder import write
     from qgen.report.specimen import specimen
 
-    chosen = _conventions(_known(family), conventions)
-    text = specimen(problem(family, level, decimals, chosen), seed, kind)
+    chosen = _conventions(known(family), conventions)
+    text = specimen(problem(family, level, decimals, chosen, form=form), seed, kind)
     if out is None and isinstance(text, bytes):
         out = Path(f"{family}.{kind}")
     if out is None:
@@ -49,7 +57,8 @@ def show(
         click.echo(f"written: {out}")
 
 
-def _known(name: str) -> str:
+def known(name: str) -> str:
+    """Return the id of a family, or refuse what is none."""
     from qgen.families import all_families
     from qgen.files.mistakes import closest
 

@@ -75,7 +75,7 @@ def formula_working(problem: Problem, part: Formula) -> Derived:
 def _put_in(problem: Problem, part: Formula) -> str:
     """The formulas of the steps that are expanded in an answer, where there are any."""
     lines = printed(problem)
-    before = problem.needs(part.step) - {part.step, *part.within}
+    before = problem.needs(part.step, part.within) - {part.step}
     entries = [entry for step in problem.shapes if step in before for entry in lines[step][:2]]
     if not entries:
         return ""

@@ -12,10 +12,13 @@ USAGE = (
     (("show", "adm"), "'adm' is not a family. Did you mean 'adam'? (qgen families lists all)"),
     (("show", "adam", "--level", "4"), "4 is not in the range 1<=x<=3"),
     (("show", "adam", "--format", "doc"), "'doc' is not one of"),
-    (("show", "adam", "--convention", "x=y"), "x=y is not a convention of adam; allowed: none"),
+    (
+        ("show", "softmax", "--convention", "x=y"),
+        "x=y is not a convention of softmax; allowed: none",
+    ),
     (("show", "gru_cell", "--convention", "x"), "is not a convention of gru_cell; allowed: "),
     (("families", "--unit", "9"), "9 is not in the range 1<=x<=5"),
-    (("families", "--topic", "cooking"), "'cooking' is not a topic; allowed: backpropagation"),
+    (("families", "--topic", "cooking"), "'cooking' is not a topic; allowed: "),
     (("families", "--unit", "3", "--topic", "pooling"), "'pooling' is not a topic; allowed: "),
     (("shwo",), "No such command 'shwo'"),
 )
@@ -29,7 +32,9 @@ def test_wrong_usage_is_answered_with_status_2(words: tuple[str, ...], message: 
     assert message in result.output
 
 
-@pytest.mark.parametrize("command", ["generate", "grade", "show", "families", "demo"])
+@pytest.mark.parametrize(
+    "command", ["generate", "grade", "show", "families", "demo", "check", "booklet"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == 0
@@ -49,3 +54,41 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["show", "adam", "--format", "md", "--out", str(out)])
     assert result.exit_code == 1
     assert f"{out}: cannot be written" in result.output
+
+
+# ---- booklet -------------------------------------------------------------------------------------
+
+
+def test_a_booklet_holds_each_family_at_each_level(tmp_path: Path) -> None:
+    pytest.importorskip("pypandoc")
+    out = tmp_path / "booklet.html"
+    result = CliRunner().invoke(main, ["booklet", "adam", "box_iou", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    page = out.read_text()
+    assert "One iteration of Adam (adam)" in page
+    assert "Intersection over union (box_iou)" in page
+    assert page.count("Answer") >= 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("adan",), "'adan' is not a family. Did you mean 'adam'?"),
+        (("adam", "--unit", "3"), "None of these families is in unit 3."),
+        (("adam", "--out", "x.docx"), "'x.docx' ends in none of .pdf, .html"),
+    ],
+)
+def test_a_booklet_that_cannot_be_made_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["booklet", *arguments])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_can_be_shown_as_multiple_choice() -> None:
+    result = CliRunner().invoke(main, ["show", "adam", "--form", "choice", "--format", "md"])
+    assert result.exit_code == 0
+    assert "\nB. $" in result.output

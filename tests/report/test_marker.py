@@ -190,7 +190,7 @@ def test_an_error_on_the_way_shows_its_first_value_too() -> None:
 
 
 def test_where_only_the_last_part_is_asked_errors_are_seen_on_the_way() -> None:
-    final = marked("perceptron_update", 1, final=True)
+    final = marked("box_iou", 3, final=True)
     assert [part.label for part in final.parts] == ["a"]
     assert len(final.parts[0].lines) > 1
     unseen = [clue for _, clue in clues(final) if not clue.answer]
