@@ -88,7 +88,7 @@ def formula(
         {name: param.shape for name, param in problem.spec.params.items()},
         problem.settings,
         cut=tuple(part.within),
-        swap={error.step: error.faulty} if error else {},
+        swap=error.swap if error else {},
         evaluate=evaluate,
     )
     known = {run.inputs[name]: sp.nsimplify(value) for name, value in part.known.items()}

@@ -22,10 +22,10 @@ Swap = Mapping[str, Faulty]
 
 def errors(problem: Problem) -> Iterator[tuple[str, Swap]]:
     """Each known error with its faulty formula, then each two made in different steps."""
-    single = [(error.id, {error.step: error.faulty}) for error in problem.misconceptions]
+    single = [(error.id, error.swap) for error in problem.misconceptions]
     yield from single
     for (one, first), (two, second) in combinations(single, 2):
-        if first.keys() != second.keys():
+        if not first.keys() & second.keys():
             yield f"{one}{AND}{two}", first | second
 
 

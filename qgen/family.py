@@ -121,6 +121,9 @@ class Misconception:
         One or two sentences (Markdown with TeX) that teach and do not scold.
     levels
         The levels where the error can show.
+    again
+        Where else those who hold it make the same error, such as at later samples: the
+        faulty formulas by step. It still costs once.
     """
 
     id: str
@@ -128,6 +131,12 @@ class Misconception:
     faulty: Faulty
     feedback: str
     levels: Sequence[int] = (1, 2, 3)
+    again: Mapping[str, Faulty] = field(default_factory=dict, hash=False)
+
+    @property
+    def swap(self) -> dict[str, Faulty]:
+        """All its faulty formulas, by step."""
+        return {self.step: self.faulty, **self.again}
 
 
 def kind_of(error: str) -> str:

@@ -46,7 +46,7 @@ def errors_apart(problem: Problem, params: Params, key: Reach) -> tuple[Bools, B
     two arrays of shape (errors, N)
         Whether it changes an asked value; whether it is not mistaken for another.
     """
-    wrong = [reach(problem, params, swap={m.step: m.faulty}) for m in problem.misconceptions]
+    wrong = [reach(problem, params, swap=m.swap) for m in problem.misconceptions]
     seen = np.zeros((len(wrong), _count(params)), dtype=bool)
     clear = np.ones(seen.shape, dtype=bool)
     for step in problem.asked:

@@ -137,7 +137,7 @@ class Problem:
 
     def faulty_formulas(self, error: Misconception) -> "Formulas":
         """The same with one step as a misconception has it."""
-        return self._formulas({error.step: error.faulty})
+        return self._formulas(error.swap)
 
     def needs(self, step: str, known: Container[str] = ()) -> frozenset[str]:
         """A step and all the steps that its value depends on, but for those that are known."""

@@ -4,27 +4,32 @@ A module imports only from layers below its own. Beside each other in one layer,
 and modules do not import each other; inside a package (and among the solvers' topics)
 modules do, without cycles.
 
-    12  __main__
-    11  cli                                        options and messages
-    10  workflow                                   the jobs: generate, grade, regrade, demo
-     9  report, runs                               sheets, tables, JSON; every run of marks
-     8  assemble, exam_file, exam_folder, changes  from an exam to papers; folder; regrade file
+    13  __main__
+    12  cli                                        options and messages
+    11  workflow                                   the jobs: generate, grade, regrade, demo
+    10  report, runs                               sheets, tables, JSON; every run of marks
+     9  assemble, exam_file, exam_folder, changes  from an exam to papers; folder; regrade file
         simulation                                 simulated students, and how they are marked
-     7  exam, scope, overrides                     the exam file; what can be changed
-     6  variants, picks, marking, answer_files     drawing, choosing, marking, reading
-     5  fitness, paper, questions                  what is fit; what was issued; what is asked
-     4  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
-     3  items                                      the kinds of concept items
-     2  notation, problem, families, validation, roster, expressions
-     1  family, entries, textfile, answers         records; files; what students write
+        homework                                   solvers.check with the families' misconceptions
+     8  exam, scope, overrides                     the exam file; what can be changed
+     7  variants, picks, marking, answer_files     drawing, choosing, marking, reading
+     6  fitness, paper, questions                  what is fit; what was issued; what is asked
+     5  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
+     4  items                                      the kinds of concept items
+     3  notation, problem, families, validation, roster, expressions
+     2  family, entries, textfile, answers         records; files; what students write
+     1  figures                                    what there is to look at
      0  written, csv_text, resources, mistakes, params    words, cells, folders, messages, draws
     ----------------------------------------------------------------------------------------
-    -1  solvers, solvers.symbolic, solvers.formulas    the package's face; runs on symbols
-    -2  solvers.<topic>                                the mathematics
-    -3  solvers.steps                                  recorders
-    -4  solvers.arrays, solvers.options                what every solver stands on
+    -1  solvers                                        the package's face
+    -2  solvers.checking                               checks of students' functions
+    -3  solvers.jupyter                                traces as formulas with values
+    -4  solvers.printing, .symbolic, .formulas, .formula_tex   traces; runs on symbols
+    -5  solvers.<topic>                                the mathematics
+    -6  solvers.steps                                  recorders
+    -7  solvers.arrays, .options, .names, .docstrings  what every solver stands on
 
-A family knows what a family is, how parameters are drawn, and the solvers; nothing else.
+A family knows what a family is, how parameters are drawn, figures, and the solvers; nothing else.
 Heavy packages are loaded where they are used, not when a module is imported.
 """
 
@@ -37,25 +42,26 @@ from pathlib import Path
 import pytest
 
 LAYERS = {
-    14: ("qgen.__main__",),
-    13: ("qgen.cli",),
-    12: ("qgen.workflow",),
-    11: ("qgen.report", "qgen.files.runs"),
-    10: (
+    15: ("qgen.__main__",),
+    14: ("qgen.cli",),
+    13: ("qgen.workflow",),
+    12: ("qgen.report", "qgen.files.runs"),
+    11: (
         "qgen.assemble",
         "qgen.files.exam_file",
         "qgen.files.exam_folder",
         "qgen.files.changes",
+        "qgen.homework",
         "qgen.simulation",
     ),
-    9: ("qgen.files.exam", "qgen.files.scope", "qgen.files.overrides"),
-    8: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
-    7: ("qgen.fitness", "qgen.files.questions", "qgen.render"),
-    6: ("qgen.derived",),
-    5: ("qgen.paper", "qgen.distractors", "qgen.workload", "qgen.files.banks"),
-    4: ("qgen.tolerance", "qgen.catalogue"),
-    3: ("qgen.items",),
-    2: (
+    10: ("qgen.files.exam", "qgen.files.scope", "qgen.files.overrides"),
+    9: ("qgen.variants", "qgen.files.picks", "qgen.marking", "qgen.files.answer_files"),
+    8: ("qgen.fitness", "qgen.files.questions", "qgen.render"),
+    7: ("qgen.derived",),
+    6: ("qgen.paper", "qgen.distractors", "qgen.workload", "qgen.files.banks"),
+    5: ("qgen.tolerance", "qgen.catalogue"),
+    4: ("qgen.items",),
+    3: (
         "qgen.notation",
         "qgen.problem",
         "qgen.families",
@@ -63,7 +69,8 @@ LAYERS = {
         "qgen.files.roster",
         "qgen.expressions",
     ),
-    1: ("qgen.family", "qgen.entries", "qgen.files.textfile", "qgen.answers"),
+    2: ("qgen.family", "qgen.entries", "qgen.files.textfile", "qgen.answers"),
+    1: ("qgen.figures",),
     0: (
         "qgen.written",
         "qgen.files.csv_text",
@@ -71,25 +78,33 @@ LAYERS = {
         "qgen.files.mistakes",
         "qgen.params",
     ),
-    -1: ("solvers.symbolic", "solvers.formulas"),
-    -3: ("solvers.steps",),
-    -4: ("solvers.arrays", "solvers.options"),
+    -2: ("solvers.checking",),
+    -3: ("solvers.jupyter",),
+    -4: ("solvers.printing", "solvers.symbolic", "solvers.formulas", "solvers.formula_tex"),
+    -6: ("solvers.steps",),
+    -7: ("solvers.arrays", "solvers.options", "solvers.names", "solvers.docstrings"),
 }
 RANKS = {name: rank for rank, names in LAYERS.items() for name in names}
-TOPICS = -2
+TOPICS = -5
 FACES = {"solvers": -1, "qgen": 0, "qgen.files": 0}
 """The packages themselves: `solvers` shows the topics, the others hold nothing."""
 
-UPWARD = {("solvers.arrays", "solvers.symbolic")}
-"""`array_namespace` hands out the namespace of symbols, and imports it when symbols come."""
+UPWARD = {
+    ("solvers.arrays", "solvers.symbolic"),
+    ("solvers.steps", "solvers.printing"),
+    ("solvers.steps", "solvers.jupyter"),
+}
+"""`array_namespace` hands out the namespace of symbols, and imports it when symbols come; a
+trace is printed by what stands above it, imported when it is printed."""
 
-FAMILY_MAY_USE = ("qgen.family", "qgen.params")
-FOR_SYMBOLS = LAYERS[-1]
+FAMILY_MAY_USE = ("qgen.family", "qgen.figures", "qgen.params")
+FOR_SYMBOLS = LAYERS[-4]
 
 HEAVY = {
     "sympy": {
         "solvers.symbolic",
         "solvers.formulas",
+        "solvers.formula_tex",
         "qgen.render.formulas",
         "qgen.render.derivation",
     },
@@ -158,7 +173,8 @@ def home(module: str) -> str:
     The files are of different ranks, so each module there is an entry of its own.
     """
     if module.split(".")[0] == "solvers":
-        return module if module in RANKS or module in FACES else "solvers.<topic>"
+        entry = ".".join(module.split(".")[:2])
+        return entry if entry in RANKS or entry in FACES else "solvers.<topic>"
     parts = 3 if module.startswith("qgen.files.") else 2
     return ".".join(module.split(".")[:parts])
 
@@ -248,7 +264,7 @@ def test_the_table_names_nothing_that_is_gone():
     assert set(RANKS) - {home(name) for name in CODE} == set()
 
 
-def test_the_one_way_up_exists_and_is_late():
+def test_the_ways_up_exist_and_are_late():
     upward = [each for each in imports(CODE) if (each.by, each.target) in UPWARD]
     assert {(each.by, each.target) for each in upward} == UPWARD
     assert not any(each.at_once for each in upward)

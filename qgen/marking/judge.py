@@ -197,7 +197,7 @@ def _name_second_errors(
         named = [part.misconception == first.id for part in judged.values()]
         rows = np.flatnonzero(wrong & np.any(named, axis=0))
         for second in (e for e in known if e.step != first.step) if len(rows) else ():
-            swap = {first.step: first.faulty, second.step: second.faulty}
+            swap = first.swap | second.swap
             run = reach(problem, _rows(params, rows), carry=_rows(given, rows), swap=swap)
             near = bounded(run, exact.rows(rows), problem)
             for step, part in judged.items():

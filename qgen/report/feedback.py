@@ -94,9 +94,9 @@ def carried(problem: Problem, values: Mapping[str, Floats | None]) -> dict[str, 
 def _diagnosis(lines: Worked, step: str, result: PartResult) -> Markdown:
     """What the error is, and where it is one alone, the computation that leads to the number."""
     found = [m for m in lines.problem.misconceptions if m.id == result.misconception]
-    if not found or found[0].step != step:
+    if not found or step not in found[0].swap:
         return Markdown(result.reason)
-    run = lines.problem.run(lines.params, carry=lines.used, swap={step: found[0].faulty})
+    run = lines.problem.run(lines.params, carry=lines.used, swap={step: found[0].swap[step]})
     shown = replace(lines, computed={step: np.asarray(run.computed[step], dtype=float)})
     display = shown.step(step, error=found[0])
     return Markdown(f"{result.reason} Your value is what this gives:\n\n{display}")

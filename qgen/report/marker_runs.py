@@ -116,10 +116,7 @@ def solved(papers: Sequence[Paper]) -> dict[tuple[int, int], Solved]:
 def _run(problem: Problem, asked: Sequence[FamilyAsked], names: Mapping[str, str]) -> Runs:
     inputs = [question.inputs() for question in asked]
     params = {name: np.stack([one[name] for one in inputs]) for name in inputs[0]}
-    wrong = {
-        error.id: reach(problem, params, swap={error.step: error.faulty})
-        for error in problem.misconceptions
-    }
+    wrong = {error.id: reach(problem, params, swap=error.swap) for error in problem.misconceptions}
     return Runs(problem, names, reach(problem, params), wrong)
 
 

@@ -13,7 +13,7 @@ from qgen.items.letters import lettered
 from qgen.paper import FamilyAsked, ItemAsked
 from qgen.problem import Problem
 from qgen.render.document import Markdown, Part, Question
-from qgen.render.question import Wording, wording
+from qgen.render.question import Wording, picture, told, wording
 from qgen.render.solution import formula_working, worked, working
 from qgen.render.worked import Worked, value_tex
 
@@ -48,8 +48,13 @@ def asked_question(
         )
         for label, marks, part in zip(asked.labels, asked.marks, problem.parts, strict=True)
     )
+    shown = picture(problem, asked.inputs())
     return Question(
-        number=str(asked.number), marks=sum(asked.marks), stem=Markdown(text.stem), parts=parts
+        number=str(asked.number),
+        marks=sum(asked.marks),
+        stem=Markdown(text.stem),
+        parts=parts,
+        figure=None if shown and shown.tells else shown,
     )
 
 
@@ -101,7 +106,7 @@ def solved_question(
         )
         for label, part, asks in zip(asked.labels, plain.parts, asked.problem.parts, strict=True)
     )
-    return replace(plain, parts=parts)
+    return replace(plain, parts=parts, figure=picture(asked.problem, asked.inputs()))
 
 
 def _solved_item(
@@ -110,13 +115,14 @@ def _solved_item(
     """A part that is asked as an item, with its working and its answer."""
     asks = asked.problem.parts[asked.labels.index(paper.labels[0])]
     if isinstance(asks, Formula):
-        shown = formula_working(lines.problem, asks)
-        return replace(part, working=Markdown(shown.working), answer=Markdown(shown.answer))
+        found = formula_working(lines.problem, asks)
+        return replace(part, working=Markdown(found.working), answer=Markdown(found.answer))
     answer = item.solved(paper.order, paper.marks[0])
     if asked.problem.choice:
         whole = working(lines, asks.name)
         return replace(part, working=Markdown(whole), answer=Markdown(answer))
-    return replace(part, answer=Markdown(answer))
+    shown = told(lines.problem, lines.params, lines.used, asks.name) or ""
+    return replace(part, working=Markdown(shown), answer=Markdown(answer))
 
 
 def explained(item: Item) -> str:

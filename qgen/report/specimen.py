@@ -12,6 +12,9 @@ from qgen.report.questions import solved_question
 from qgen.report.variant_json import variant_json
 from qgen.variants import derive, draw
 
+DECIMALS = 3
+"""Of a specimen where nothing else is asked."""
+
 TERMINAL_RULE = "─" * 72
 
 
@@ -27,8 +30,7 @@ def specimen(problem: Problem, seed: int, kind: str) -> str | bytes:
     kind
         `text` for a terminal, `md`, `html`, `pdf` or `json`.
     """
-    key = derive(new_secret(seed), "show", problem.family.id, str(problem.level))
-    asked = drawn(problem, key)
+    asked = drawn(problem, specimen_key(problem, seed))
     if kind == "json":
         data = variant_json(asked, seed=seed)
         return json.dumps(data, indent=1, ensure_ascii=False)
@@ -36,16 +38,21 @@ def specimen(problem: Problem, seed: int, kind: str) -> str | bytes:
     if kind in ("text", "md"):
         source = _markdown(problem, question)
         return _text(source) if kind == "text" else unmark(source)
-    return _printed(_document(problem, asked, question, seed), kind)
+    return printed(_document(problem, asked, question, seed), kind)
 
 
-def drawn(problem: Problem, key: bytes) -> FamilyAsked:
-    """Draw a variant as the first question of a paper, its options in an order of their own."""
+def specimen_key(problem: Problem, seed: int) -> bytes:
+    """Return the bits of a specimen."""
+    return derive(new_secret(seed), "show", problem.family.id, str(problem.level))
+
+
+def drawn(problem: Problem, key: bytes, *, number: int = 1) -> FamilyAsked:
+    """Draw a variant as the question of this number, its options in an order of their own."""
     params = draw(problem, [key])
     offered = options(problem, params)[0]
     return variant(
         problem,
-        1,
+        number,
         {name: value[0] for name, value in params.items()},
         marks=None,
         options=offered,
@@ -60,7 +67,10 @@ def _markdown(problem: Problem, question: Question) -> str:
     asked = [f"({p.label}) {p.prompt} [{p.marks:g}]{_listed(p)}" for p in question.parts]
     solved = [f"({p.label})\n\n{p.working}\n\nAnswer: {p.answer}" for p in question.parts]
     source = f"*Source: {family.source}*"
-    return "\n\n".join([head, question.stem, *asked, TERMINAL_RULE, *solved, TERMINAL_RULE, source])
+    seen = [f"*Figure.* {question.figure.alt}"] if question.figure else []
+    return "\n\n".join(
+        [head, question.stem, *seen, *asked, TERMINAL_RULE, *solved, TERMINAL_RULE, source]
+    )
 
 
 def _listed(part: Part) -> str:
@@ -92,7 +102,8 @@ def _document(problem: Problem, asked: FamilyAsked, question: Question, seed: in
     )
 
 
-def _printed(document: Document, kind: str) -> str | bytes:
+def printed(document: Document, kind: str) -> str | bytes:
+    """Typeset a document, `html` or `pdf`."""
     from qgen.render.html import page
     from qgen.render.typeset import pdf
 

@@ -9,7 +9,7 @@ from qgen.items import Item
 from qgen.paper import FamilyAsked, ItemAsked
 from qgen.problem import Problem
 from qgen.render.numerals import unmark
-from qgen.render.question import wording
+from qgen.render.question import picture, wording
 from qgen.tolerance import Reach, reach
 from solvers.steps import Trace
 
@@ -44,9 +44,16 @@ def variant_json(asked: FamilyAsked, *, seed: int | None = None) -> dict[str, An
             for name, value in asked.inputs().items()
         },
         "stem": unmark(wording(problem, asked.inputs()).stem),
+        "figure": _figure(asked),
         "parts": _parts(asked),
         "misconceptions": _misconceptions(asked),
     }
+
+
+def _figure(asked: FamilyAsked) -> dict[str, Any] | None:
+    """What there is to look at, as a drawing and in words."""
+    shown = picture(asked.problem, asked.inputs())
+    return {"svg": shown.svg, "alt": shown.alt, "in_paper": not shown.tells} if shown else None
 
 
 def _parts(asked: FamilyAsked) -> list[dict[str, Any]]:
@@ -93,7 +100,7 @@ def _misconceptions(asked: FamilyAsked) -> list[dict[str, Any]]:
     found = []
     for error in problem.misconceptions:
         with np.errstate(all="ignore"):
-            wrong = problem.run(params, swap={error.step: error.faulty})
+            wrong = problem.run(params, swap=error.swap)
         found.append(
             {
                 "id": error.id,

@@ -88,9 +88,9 @@ def _seen_at(
 
     What is undefined cannot be written down, and shows nothing.
     """
-    held = {beside.step: beside.faulty} if beside else {}
+    held = beside.swap if beside else {}
     without = reach(problem, params, swap=held)
-    with_it = reach(problem, params, swap={**held, error.step: error.faulty})
+    with_it = reach(problem, params, swap=held | error.swap)
     shows = np.stack(
         [apart(without, with_it, step) & _finite(with_it.value[step]) for step in problem.asked]
     )

@@ -64,15 +64,13 @@ def with_gaps(paper: Paper, items: Mapping[str, Item], seed: bytes) -> Answers:
 
 def _family(asked: FamilyAsked, *, error: int | None = None, slip: int | None = None) -> Answers:
     """Work one problem through, rounding each step; with one error, or one slip."""
-    return _values(asked, error=error, slip=slip) | {
-        label: item.right(paper.order) if error is None else _wrong(asked, item, paper, error)
-        for label, (item, paper) in items_of(asked).items()
-    }
-
-
-def _wrong(asked: FamilyAsked, item: Item, paper: ItemAsked, error: int) -> str:
-    """What an error makes of a part that is asked as an item: nothing, beside values."""
-    return item.right(paper.order) if asked.problem.asked else item.wrong(paper.order, error)
+    items = items_of(asked)
+    answers = {label: item.right(paper.order) for label, (item, paper) in items.items()}
+    if error is not None and not asked.problem.asked:
+        label = list(items)[error % len(items)]
+        item, paper = items[label]
+        answers[label] = item.wrong(paper.order, error)
+    return answers | _values(asked, error=error, slip=slip)
 
 
 def _values(asked: FamilyAsked, *, error: int | None, slip: int | None) -> Answers:
@@ -84,7 +82,7 @@ def _values(asked: FamilyAsked, *, error: int | None, slip: int | None) -> Answe
     swap = {}
     if error is not None:
         held = problem.misconceptions[error % len(problem.misconceptions)]
-        swap = {held.step: held.faulty}
+        swap = held.swap
     with np.errstate(all="ignore"):  # an error may lead out of a function's domain
         carry = {} if slip is None else _slip(problem, params, rounding, problem.asked[slip])
         used = problem.run(params, decimals=rounding, swap=swap, carry=carry).used

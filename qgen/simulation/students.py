@@ -21,7 +21,7 @@ def honest(problem: Problem, params: Params, rng: Generator) -> Given:
 
 def mistaken(problem: Problem, params: Params, rng: Generator, *errors: Misconception) -> Given:
     """Students who hold these misconceptions, and are honest besides."""
-    swap = {error.step: error.faulty for error in errors}
+    swap = {step: faulty for error in errors for step, faulty in error.swap.items()}
     return work(problem, params, habits(problem, size(params), rng), swap=swap)
 
 
@@ -29,7 +29,9 @@ def pairs(problem: Problem) -> list[tuple[Misconception, Misconception]]:
     """Every two misconceptions that one student can hold: they concern different steps."""
     order = list(problem.shapes)
     errors = sorted(problem.misconceptions, key=lambda error: order.index(error.step))
-    return [(one, two) for one, two in combinations(errors, 2) if one.step != two.step]
+    return [
+        (one, two) for one, two in combinations(errors, 2) if not one.swap.keys() & two.swap.keys()
+    ]
 
 
 def slipping(problem: Problem, params: Params, rng: Generator) -> Given:

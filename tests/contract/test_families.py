@@ -270,7 +270,7 @@ def test_a_student_with_one_misconception_is_told_which_and_pays_once(problem):
     rounding = {step: problem.places(step) for step in problem.shapes}
     for error in problem.misconceptions:
         with np.errstate(all="ignore"):
-            run = problem.run(params, decimals=rounding, swap={error.step: error.faulty})
+            run = problem.run(params, decimals=rounding, swap=error.swap)
         judged = judge(problem, params, as_floats(run.used, problem.asked))
         verdicts = np.stack([judged[step].verdict for step in problem.asked])
         named = np.stack([judged[step].misconception for step in problem.asked])

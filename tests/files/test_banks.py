@@ -156,7 +156,7 @@ def test_folder_without_banks_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", range(1, 6))
 def test_unit_has_items_of_every_kind(unit: int) -> None:
     kinds = Counter(item.kind for item in ITEMS.values() if item.unit == unit)
-    assert kinds.total() >= 8
+    assert kinds.total() >= 40
     assert set(kinds) >= {"choice", "several", "true_false", "ordering", "matching", "fill_in"}
     assert set(kinds) >= {"number", "short_text"}
 
@@ -189,3 +189,7 @@ def test_the_longest_option_does_not_give_the_answer_away() -> None:
 def test_true_and_false_statements_are_in_balance() -> None:
     answers = [item.answer for item in ITEMS.values() if isinstance(item, TrueFalse)]
     assert 0.4 <= sum(answers) / len(answers) <= 0.6
+
+
+def test_the_banks_hold_at_least_250_items():
+    assert len(ITEMS) >= 250

@@ -170,6 +170,11 @@ def test_a_page_shows_the_text_and_holds_no_element_of_it(marked: Marked, payloa
     assert squeezed(shown_as(marked.answers[payload]))[:LONG] in squeezed(page.text)
 
 
+def test_no_text_adds_a_picture(marked: Marked) -> None:
+    """The figures of the questions are there, whatever is answered."""
+    assert len({Page(marked.html(payload)).pictures for payload in PAYLOADS}) == 1
+
+
 @pytest.mark.parametrize("element", ["<script>", "<b onclick=x>", "<a href=javascript:x>"])
 def test_an_element_that_does_something_would_be_seen(element: str) -> None:
     assert Page(f"<p>{element}</p>").suspicious
@@ -194,6 +199,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.text = ""
         self.suspicious: list[str] = []
+        self.pictures = 0
         self.feed(source)
         self.close()
 
@@ -201,8 +207,9 @@ class Page(HTMLParser):
         self.text += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "img", "svg", "iframe", "object", "embed", "link", "form", "base"}:
+        if tag in {"script", "img", "iframe", "object", "embed", "link", "form", "base"}:
             self.suspicious.append(tag)
+        self.pictures += tag == "svg"
         self.suspicious += [f"{tag} {name}" for name, _ in attrs if name.startswith("on")]
         self.suspicious += [f"{tag} {name}" for name, _ in attrs if name in {"href", "src"}]
 

@@ -254,7 +254,7 @@ def random_class(asked, count, seed=0):
     """Variants and answers: right, blank, wrong and by each error, mixed."""
     rng = np.random.default_rng(seed)
     params = draw(asked, [derive(b"class", str(k)) for k in range(count)])
-    errors = [{}, *({m.step: m.faulty} for m in asked.misconceptions)]
+    errors = [{}, *(m.swap for m in asked.misconceptions)]
     with np.errstate(all="ignore"):
         runs = [asked.run(params, swap=swap).computed for swap in errors]
     values = {}

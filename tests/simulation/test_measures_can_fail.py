@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from qgen.answers import Numbers, Unreadable
 from qgen.catalogue import problem
 from qgen.marking import judge as judging
 from qgen.marking.verdicts import Policy, Verdict
+from qgen.problem import Problem
 from qgen.simulation import marks
-from qgen.simulation import measure as measuring
 from qgen.simulation.figures import GameFigures
 from qgen.simulation.marks import Subject
 from qgen.simulation.measure import measure
@@ -132,7 +133,7 @@ def test_gamers_above_the_class_are_noticed():
 
 
 def test_a_reader_that_refuses_is_noticed(monkeypatch):
-    monkeypatch.setattr(measuring, "read_array", lambda text, shape, **style: None)
+    monkeypatch.setattr(Problem, "read", lambda *_, **__: Unreadable("No."))
     found = measured()
     assert (
         found.typed.unread == found.typed.answers == STUDENTS * len(problem("adam", 2, 3, {}).asked)
@@ -142,9 +143,11 @@ def test_a_reader_that_refuses_is_noticed(monkeypatch):
 
 
 def test_a_reader_that_misreads_is_noticed(monkeypatch):
-    monkeypatch.setattr(
-        measuring, "read_array", lambda text, shape, **style: np.full(shape, 123.456)
-    )
+    def misread(asked, step, raw, **_):
+        shape = asked.shapes[step]
+        return Numbers(np.full(shape, 123.456), np.full(shape, 3.0))
+
+    monkeypatch.setattr(Problem, "read", misread)
     assert measured().typed.unread > 0
 
 

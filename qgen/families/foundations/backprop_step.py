@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
+from qgen.figures import network
 from qgen.params import Choice, Grid
 from solvers.arrays import matvec, spread, transpose
 from solvers.backprop import backprop_step, hidden_delta, output_error
@@ -134,4 +135,5 @@ FAMILY = Family(
         "dW1": ("loss", "W1"),
         "db1": ("loss", "b1"),
     },
+    figure=lambda s: network(((s.W1, s.b1), (s.W2, s.b2)), ("x", "a^{(1)}", "a^{(2)}"), s.x),
 )

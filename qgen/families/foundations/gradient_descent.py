@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Formula, Level, Misconception, Part
+from qgen.figures import descent
 from qgen.params import Choice, Grid, Param
 from solvers.arrays import Array, array_namespace, spread
 from solvers.descent import gradient_descent
@@ -158,4 +159,5 @@ FAMILY = Family(
     },
     fit=_fit,
     gradients={"grad_1": ("f_0", "w"), "grad_2": ("f_1", "w_1")},
+    figure=lambda s: descent(s.function, s.a, s.b, s.w),
 )
