@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from qgen.families.generative.box_iou import FAMILY
+from qgen.families.generative.non_maximum_suppression import FAMILY as SUPPRESSION
 from qgen.params import Box, Grid
-from solvers.detection import box_iou, box_sides
+from solvers.detection import box_iou, box_sides, non_maximum_suppression
 from solvers.steps import trace
 
 A, B = np.array([1.0, 2, 5, 8]), np.array([3.0, 4, 9, 7])
@@ -106,3 +107,73 @@ def test_misconception_by_hand(error, expected):
     inputs = {"box_a": A, "box_b": B, "coordinates": "continuous", "generalized": True}
     run = trace(box_iou, inputs, swap={found.step: found.faulty})
     np.testing.assert_allclose(run.computed[found.step], expected)
+
+
+# ---- non-maximum suppression ---------------------------------------------------------------------
+
+CHAIN = np.array([[0.0, 0, 6, 1], [2, 0, 8, 1], [4, 0, 10, 1], [20, 0, 26, 1]])
+"""Each of the first three has an IoU of 1/2 with the next; the first and the third 1/5."""
+
+
+def suppressed(boxes, scores, threshold):
+    """The published algorithm: repeatedly keep the best box, and drop what overlaps it."""
+    left, kept = sorted(range(len(boxes)), key=lambda k: -scores[k]), []
+    while left:
+        best = left.pop(0)
+        kept.append(best)
+        left = [k for k in left if box_iou(boxes[best], boxes[k]) <= threshold]
+    return [int(k in kept) for k in range(len(boxes))]
+
+
+def test_a_removed_box_removes_no_other():
+    inputs = {"boxes": CHAIN, "scores": np.array([0.9, 0.8, 0.7, 0.6]), "threshold": 0.4}
+    run = trace(non_maximum_suppression, inputs).computed
+    np.testing.assert_allclose(run["iou"], [1 / 2, 1 / 5, 0, 1 / 2, 0, 0])
+    np.testing.assert_array_equal(run["keep"], [1, 0, 1, 1])
+    np.testing.assert_array_equal(run["removed_by"], [0, 1, 0, 0])
+
+
+def test_suppression_equals_the_published_algorithm():
+    low = RNG.integers(0, 6, size=(200, 5, 2))
+    crowd = np.concatenate([low, low + RNG.integers(3, 7, size=(200, 5, 2))], axis=-1).astype(float)
+    scores = RNG.permuted(np.tile(np.arange(1.0, 6), (200, 1)), axis=-1)
+    kept = non_maximum_suppression(crowd, scores, np.full(200, 0.33))
+    for k in range(200):
+        assert kept[k].tolist() == suppressed(crowd[k], scores[k], 0.33)
+    assert (kept.sum(axis=-1) < 5).sum() > 50
+
+
+ONNX_BOXES = [[0, 0, 1, 1], [0, 0.1, 1, 1.1], [0, -0.1, 1, 0.9]]
+ONNX_BOXES += [[0, 10, 1, 11], [0, 10.1, 1, 11.1], [0, 100, 1, 101]]
+
+
+def test_suppression_equals_the_node_test_of_onnx():
+    """test_nonmaxsuppression_suppress_by_IOU keeps boxes 3, 0 and 5."""
+    scores = np.array([0.9, 0.75, 0.6, 0.95, 0.5, 0.3])
+    kept = non_maximum_suppression(np.array(ONNX_BOXES, float), scores, 0.5)
+    assert np.flatnonzero(kept).tolist() == [0, 3, 5]
+
+
+WRONG_KEEP = [
+    ("lowest_score_first", "keep", [0, 1, 0, 1]),
+    ("compared_with_removed_boxes", "keep", [1, 0, 0, 1]),
+    ("small_overlaps_removed", "above", [0, 1, 1, 0, 1, 1]),
+    ("divided_by_smaller_box", "iou", [4 / 6, 2 / 6, 0, 4 / 6, 0, 0]),
+    ("intersection_counted_twice", "union", [12] * 6),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "step", "expected"), WRONG_KEEP, ids=[error for error, *_ in WRONG_KEEP]
+)
+def test_misconception_of_suppression_by_hand(error, step, expected):
+    found = {m.id: m for m in SUPPRESSION.misconceptions}[error]
+    scores = np.array([0.9, 0.8, 0.7, 0.6]) if error != "lowest_score_first" else LATE
+    inputs = {"boxes": CHAIN, "scores": scores, "threshold": 0.4}
+    run = trace(non_maximum_suppression, inputs, swap={found.step: found.faulty})
+    assert found.step == step
+    np.testing.assert_allclose(run.computed[step], expected)
+
+
+LATE = np.array([0.8, 0.4, 0.9, 0.6])
+"""The middle box of the chain has the lowest score."""

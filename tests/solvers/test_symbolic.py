@@ -123,7 +123,22 @@ def test_functions_that_move_entries_are_numpys_own():
     assert symbolic.swapaxes is np.swapaxes
 
 
-@pytest.mark.parametrize("name", ["argmax", "linalg", "einsum", "nonsense"])
+@pytest.mark.parametrize("name", ["argsort", "linalg", "einsum", "nonsense"])
 def test_a_function_that_looks_at_values_is_refused(name):
     with pytest.raises(AttributeError, match=f"no '{name}'; write the solver without it or add"):
         getattr(symbolic, name)
+
+
+# ---- choices -------------------------------------------------------------------------------------
+
+
+def test_argmax_is_the_first_of_the_largest():
+    rows = exact(np.array([[1, 3, 2], [2, 2, 0], [0, 1, 5]]))
+    assert numbers(symbolic.argmax(rows)).tolist() == [1, 0, 2]
+
+
+def test_a_choice_that_rests_on_a_choice_is_not_solved_but_computed():
+    outer = symbolic.where(symbolic.greater(symbolic.where(Z > 0, 1, 0), 0.5), Z, -Z)
+    assert isinstance(outer, symbolic.chosen)
+    assert outer.xreplace({Z: sp.Integer(-3)}).doit() == 3
+    assert outer.xreplace({Z: sp.Integer(3)}).doit() == 3
