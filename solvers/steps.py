@@ -6,6 +6,7 @@ back. With `value_only` that is the value, and the solver is an ordinary functio
 mechanism behind keys, follow-through marks, diagnosis and tolerances.
 """
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -57,9 +58,11 @@ class Values(Mapping[str, Array]):
 Faulty = Callable[[Values], Array]
 
 
-@dataclass
+@dataclass(repr=False)
 class Trace:
     """A recorder that writes down every step, and can change what later steps see.
+
+    It prints as a table of the steps, and as formulas with their values in Jupyter.
 
     Parameters
     ----------
@@ -75,6 +78,8 @@ class Trace:
         Round what later steps use to so many decimals, by step; steps not named are kept.
     nudge
         Amounts by step that are added to what later steps use, after all else.
+    solver
+        What is run, for the printed table: its name, and in Jupyter its formulas.
 
     Attributes
     ----------
@@ -89,6 +94,7 @@ class Trace:
     swap: Mapping[str, Faulty] = field(default_factory=dict)
     decimals: Mapping[str, int] = field(default_factory=dict)
     nudge: Mapping[str, Array] = field(default_factory=dict)
+    solver: Solver | None = None
     computed: dict[str, Array] = field(default_factory=dict, init=False)
     used: dict[str, Array] = field(default_factory=dict, init=False)
 
@@ -111,27 +117,68 @@ class Trace:
             value = value + self.nudge[name]
         return value
 
+    def __repr__(self) -> str:
+        from solvers import printing
 
-def trace(solver: Solver, inputs: Mapping[str, Array], **changes: Mapping[str, Any]) -> Trace:
+        return printing.plain(self)
+
+    def _repr_html_(self) -> str:
+        from solvers import jupyter
+
+        return jupyter.html(self)
+
+    def _repr_latex_(self) -> str:
+        from solvers import jupyter
+
+        return jupyter.latex(self)
+
+
+def trace(
+    solver: Solver,
+    *args: Any,
+    carry: Mapping[str, Array] | None = None,
+    swap: Mapping[str, Faulty] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    nudge: Mapping[str, Array] | None = None,
+    **named: Any,
+) -> Trace:
     """Run a solver and return the recorder with its named steps.
 
     Parameters
     ----------
     solver
         A function of this package that takes `step`.
-    inputs
-        Its arguments by name.
-    **changes
-        `carry`, `swap`, `nudge` or `decimals`, as `Trace` takes them.
+    *args, **named
+        Its arguments, as in a call of it; or one mapping with all of them by name.
+    carry, swap, decimals, nudge
+        What later steps see, as `Trace` takes them.
 
     Examples
     --------
-    >>> from solvers.activations import softmax
+    >>> from solvers.activations import shares
     >>> import numpy as np
-    >>> run = trace(lambda z, step: step("p", softmax(z)), {"z": np.zeros(2)})
-    >>> run.computed["p"]
-    array([0.5, 0.5])
+    >>> trace(shares, np.array([1.0, 3.0]))
+    shares
+    step   shape  value
+    total  ()     4
+    p      (2,)   [0.25 0.75]
     """
-    recorder = Trace(inputs=inputs, **changes)
-    solver(**inputs, step=recorder)
+    inputs = _by_name(solver, args)
+    recorder = Trace(
+        inputs={**inputs, **named},
+        carry=carry or {},
+        swap=swap or {},
+        decimals=decimals or {},
+        nudge=nudge or {},
+        solver=solver,
+    )
+    solver(**recorder.inputs, step=recorder)
     return recorder
+
+
+def _by_name(solver: Solver, args: tuple[Any, ...]) -> Mapping[str, Any]:
+    if not args:
+        return {}
+    if len(args) == 1 and isinstance(args[0], Mapping):
+        return args[0]
+    return inspect.signature(solver).bind_partial(*args).arguments

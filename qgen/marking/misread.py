@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from qgen.problem import Params, Problem
 
 FEWEST_NUMBERS = 2
 """With fewer numbers answered, one misreading or another explains almost anything."""
+
+MOST_PAIRS = 60
+"""With more pairs of places than these, only neighbours are taken for each other."""
 
 AT_ONCE = 64
 """Students whose misreadings are tried in one run; bounds the memory that takes."""
@@ -106,12 +109,24 @@ def _explained(
 def _ways(name: str, shape: tuple[int, ...]) -> list[Misreading]:
     """Each way to misread an input of this shape."""
     places = list(np.ndindex(shape))
-    size = range(len(places))
+    near = _near(places)
     return [
-        *(_sign(name, places, i) for i in size),
-        *(_copied(name, places, i, j) for i, j in permutations(size, 2)),
-        *(_swapped(name, places, i, j) for i, j in combinations(size, 2)),
+        *(_sign(name, places, i) for i in range(len(places))),
+        *(_copied(name, places, *pair) for i, j in near for pair in ((i, j), (j, i))),
+        *(_swapped(name, places, i, j) for i, j in near),
     ]
+
+
+def _near(places: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Every two places in one line; in a large array, every two side by side."""
+    apart = {
+        (i, j): [abs(a - b) for a, b in zip(places[i], places[j], strict=True)]
+        for i, j in combinations(range(len(places)), 2)
+    }
+    in_line = [pair for pair, steps in apart.items() if sum(map(bool, steps)) == 1]
+    if len(in_line) <= MOST_PAIRS:
+        return in_line
+    return [pair for pair in in_line if sum(apart[pair]) == 1]
 
 
 def _sign(name: str, places: Sequence[tuple[int, ...]], i: int) -> Misreading:

@@ -62,7 +62,7 @@ def formula_working(problem: Problem, part: Formula) -> Derived:
     from qgen.render.formulas import formula_tex
 
     run, expression = formula(problem, part, evaluate=False)
-    left = next(e.left for e in printed(problem)[part.step] if e.index == part.index)
+    left = next(e.left for e in printed(problem, part.step) if e.index == part.index)
     words = told(problem, {}, {}, part.name)
     if words is None and part.step in problem.family.gradients:
         words = derivation(problem, part.step, part.index)
@@ -74,12 +74,13 @@ def formula_working(problem: Problem, part: Formula) -> Derived:
 
 def _put_in(problem: Problem, part: Formula) -> str:
     """The formulas of the steps that are expanded in an answer, where there are any."""
-    lines = printed(problem)
     before = problem.needs(part.step, part.within) - {part.step}
-    entries = [entry for step in problem.shapes if step in before for entry in lines[step][:2]]
+    entries = [
+        entry for step in problem.shapes if step in before for entry in printed(problem, step)[:2]
+    ]
     if not entries:
         return ""
-    entries += [entry for entry in lines[part.step] if entry.index == part.index]
+    entries += [entry for entry in printed(problem, part.step) if entry.index == part.index]
     body = " \\\\\n".join(f"{entry.left} &= {entry.symbols}" for entry in entries)
     return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
 

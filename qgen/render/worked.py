@@ -75,7 +75,7 @@ class Worked:
         words = told(self.problem, self.params, {**self.used, name: self.computed[name]}, name)
         if words is not None:
             return words if error is None else f"$${self.result(name)}$$"
-        entries = printed(self.problem, error)[name]
+        entries = printed(self.problem, name, error)
         shown = entries if len(entries) <= MOST_ENTRIES else entries[:2]
         lines: list[str] = []
         for entry in shown:
@@ -119,10 +119,10 @@ def value_tex(problem: Problem, step: str, value: Floats) -> str:
 
 
 @lru_cache(maxsize=4096)
-def printed(problem: Problem, error: Misconception | None = None) -> dict[str, list[Entry]]:
-    """Print each step's formulas, once for all variants of a problem."""
+def printed(problem: Problem, step: str, error: Misconception | None = None) -> list[Entry]:
+    """Print a step's formulas, once for all variants of a problem."""
     run = problem.formulas if error is None else problem.faulty_formulas(error)
-    return {step: list(_entries(problem, run, step)) for step in run.formulas}
+    return list(_entries(problem, run, step))
 
 
 def _entries(problem: Problem, run: "Formulas", step: str) -> Iterator[Entry]:

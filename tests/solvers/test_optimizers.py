@@ -178,6 +178,7 @@ def test_gradients_of_another_size_are_refused():
 
 ONES = np.ones(2)
 G1, G2 = np.array([2.0, -0.5]), np.array([-1.0, -3.0])
+FIRST, SECOND = 0.5 * ONES + 0.5 * G1, 0.75 * ONES + 0.25 * G1**2  # Adam's moments
 TWO = {"theta": THETA, "grad": np.array([G1, G2]), "lr": 0.1}
 INPUTS = {
     "momentum": {**TWO, "v": ZERO, "beta": 0.8, "rule": "inside"},
@@ -225,6 +226,11 @@ INPUTS = {
         (RMSPROP, "decay_swapped", 0.9 * G1**2),
         (RMSPROP, "root_missing", 1 / G1**2),
         (RMSPROP, "ascends", THETA + np.sign(G1) / np.sqrt(10)),
+        (ADAM, "gradient_not_squared", 0.75 * ONES + 0.25 * G1),
+        (ADAM, "first_moment_not_corrected", FIRST),
+        (ADAM, "second_moment_not_corrected", SECOND),
+        (ADAM, "root_forgotten", THETA - 0.1 * (FIRST / 0.75) / (SECOND / 0.4375)),
+        (ADAM, "ascends", THETA + 0.1 * (FIRST / 0.75) / np.sqrt(SECOND / 0.4375)),
         (ADAM, "moments_not_carried", 0.5 * ONES + 0.5 * G2),
         (ADAM, "iteration_not_counted", 1 - 0.75**2),
         (RPROP, "factors_swapped", [0.5, 1.2]),

@@ -78,23 +78,55 @@ def test_a_batch_of_layers_equals_layer_by_layer():
     np.testing.assert_array_equal(both[1], conv_output_shape(sides[1], 5, 3, 2))
 
 
+PLAIN = {"sides": np.array([30.0, 41.0]), "kernel_size": 5.0}
+STRIDED = {**PLAIN, "stride": 2.0, "padding": 2.0}
+FILTERS = {**STRIDED, "filters": 6.0}
+DILATED = {**STRIDED, "dilation": 2.0}
+
+
+def test_steps_of_the_layers_with_misconceptions_by_hand():
+    """A kernel of 5 has 26 and 37 places; padded by 2, at a stride of 2, 15 and 21.
+
+    Dilated by 2 it covers 9 pixels, and padded has floor(25/2) + 1 and floor(36/2) + 1 places;
+    "same" padding gives 15 and 21, over 14·2 + 9 = 37 and 20·2 + 9 = 49 pixels.
+    """
+    expected = [
+        (PLAIN, {"out": [26, 37], "border": [4, 4], "same_padding": 2}),
+        (FILTERS, {"out": [15, 21], "values": 15 * 21 * 6}),
+        (DILATED, {"extent": 9, "out": [13, 19], "same_out": [15, 21], "same_total": [7, 8]}),
+    ]
+    for inputs, steps in expected:
+        run = trace(conv_output_shape, inputs).computed
+        assert {name: np.asarray(value).tolist() for name, value in run.items()} == steps
+
+
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("name", "inputs", "expected"),
     [
-        ("one_forgotten", [14, 20]),
-        ("padding_on_one_side", [14, 20]),
-        ("padding_forgotten", [13, 19]),
-        ("rounded_up", [16, 21]),
+        ("one_forgotten", STRIDED, [14, 20]),
+        ("padding_on_one_side", STRIDED, [14, 20]),
+        ("padding_forgotten", STRIDED, [13, 19]),
+        ("rounded_up", STRIDED, [16, 21]),
+        ("size_kept", PLAIN, [30, 41]),
+        ("one_end_lost", PLAIN, [2, 2]),
+        ("all_padding_at_each_end", PLAIN, 4),
+        ("channels_not_counted", FILTERS, 15 * 21),
+        ("heights_and_widths_added", FILTERS, (15 + 21) * 6),
+        ("one_forgotten", DILATED, [12, 18]),
+        ("padding_on_one_side", DILATED, [12, 18]),
+        ("padding_forgotten", DILATED, [11, 17]),
+        ("rounded_up", DILATED, [14, 19]),
+        ("gaps_not_covered", DILATED, 5),
+        ("dilation_times_kernel", DILATED, 10),
+        ("same_as_input", DILATED, [30, 41]),
+        ("same_rounded_down", DILATED, [15, 20]),
+        ("stride_left_out_of_padding", DILATED, [8, 8]),
     ],
 )
-def test_misconceptions_about_the_output_by_hand(name, expected):
-    """30 and 41 pixels, kernel 5, stride 2, padding 2: 15 and 21 places."""
-    inputs = {"sides": np.array([30.0, 41.0]), "kernel_size": 5.0, "stride": 2.0, "padding": 2.0}
-    right = conv_output_shape(**inputs)
-    np.testing.assert_array_equal(right, [15, 21])
+def test_misconceptions_about_the_output_by_hand(name, inputs, expected):
     (error,) = (each for each in FAMILY.misconceptions if each.id == name)
-    faulty = error.faulty(Values({"right": right}, inputs))
-    np.testing.assert_array_equal(faulty, expected)
+    run = trace(conv_output_shape, inputs, swap={error.step: error.faulty}).computed
+    np.testing.assert_array_equal(run[error.step], expected)
 
 
 def seen_by_pytorch(kernels, strides, dilations):
@@ -150,11 +182,15 @@ def test_a_batch_of_stacks_equals_stack_by_stack():
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("kernel_sizes_added", 7 + 3),
-        ("kernel_sizes_multiplied", 7 * 3),
-        ("own_stride_used", 7 + 2 * 2),
+        ("kernel_sizes_added_2", 7 + 3),
+        ("kernel_sizes_added_3", 9 + 5),
+        ("kernel_sizes_multiplied_2", 7 * 3),
+        ("kernel_sizes_multiplied_4", 25 * 3),
+        ("own_stride_used_2", 7 + 2 * 2),
+        ("own_stride_used_4", 25 + 2 * 2),
         ("strides_added", 1 + 2),
-        ("strides_ignored", 9 + 2 * 4),
+        ("strides_ignored_3", 9 + 2 * 4),
+        ("strides_ignored_4", 25 + 2),
         ("dilation_ignored", 9 + 4 * 2),
         ("last_kernel_only", 5),
         ("steps_of_one_pixel", 32),
