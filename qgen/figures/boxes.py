@@ -12,6 +12,8 @@ from qgen.figures.words import at
 
 DASHES = ("", "6 2.5", "2 2", "8 2 2 2", "12 4")
 WIDEST, HIGHEST = 270, 180
+LETTER = 11
+"""The room that a name takes."""
 
 
 def boxes_on_canvas(boxes: Any, names: Sequence[str]) -> Figure:
@@ -33,7 +35,9 @@ def boxes_on_canvas(boxes: Any, names: Sequence[str]) -> Figure:
     for k, corners in enumerate(boxes):
         inset = 1.6 * (k // 2)
         shapes.append(_rim(frame, corners, DASHES[k], inset))
-        shapes.append(_letter(frame, corners, names[k], inset, last=len(boxes) == 2 and k == 1))
+        last = len(boxes) == 2 and k == 1
+        beside = 0 if last else _near(frame, boxes[:k], corners)
+        shapes.append(_letter(frame, corners, names[k], inset + LETTER * beside, last=last))
     sentences = [
         f"Box {name} from {at(corners[:2])} to {at(corners[2:])}."
         for corners, name in zip(boxes, names, strict=True)
@@ -48,9 +52,14 @@ def _rim(frame: Frame, corners: np.ndarray, dashes: str, inset: float) -> Shape:
     return box((left + inset, top + inset), size, width=1.3, dashes=dashes)
 
 
+def _near(frame: Frame, others: np.ndarray, corners: np.ndarray) -> int:
+    """How many boxes have their first corner where this one's name would cover theirs."""
+    own = np.array(frame.at(*corners[:2]))
+    return sum(np.abs(own - frame.at(*other[:2])).max() < LETTER for other in others)
+
+
 def _letter(frame: Frame, corners: np.ndarray, name: str, inset: float, *, last: bool) -> Shape:
     """A box's name, in its first corner, or in its last: where two boxes lie apart."""
     x, y = frame.at(*corners[2:]) if last else frame.at(*corners[:2])
-    away = -inset if last else inset
-    at = (x + away - 7, y + away - 8) if last else (x + away + 7, y + away + 8)
+    at = (x - inset - 7, y - inset - 8) if last else (x + inset + 7, y + 8)
     return label(name, at, bold=True)
