@@ -3,7 +3,8 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -141,6 +142,31 @@ class ExamFolder:
                 "those already issued can still be graded"
             )
         return secret
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs from issuing papers here at the same time.
+
+        Raises
+        ------
+        FolderError
+            If another run is at work, or the folder cannot be made.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = self.private / ".lock"
+        try:
+            self.private.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with FileLock(lock, timeout=0):
+                yield
+                lock.unlink(missing_ok=True)
+        except Timeout:
+            raise FolderError(
+                f"{self.root}: another run is making papers here; let it end, then run the same "
+                "command again"
+            ) from None
+        except PermissionError as error:
+            raise FolderError(f"{lock}: cannot be written: {error.strerror}") from None
 
     def begin(self, issued: Issued, secret: bytes) -> None:
         """Make the folder, and write the secret and the record of the exam, in this order."""

@@ -69,18 +69,25 @@ def generate(
     """
     exam, items, students = _read(exam_file, roster_file)
     folder = ExamFolder(out)
-    issued = _issued(folder, exam, items, seed)
+    with folder.alone():
+        return _issue(folder, _issued(folder, exam, items, seed), students, progress)
+
+
+def _issue(
+    folder: ExamFolder, issued: Issued, students: Sequence[Student], progress: Progress
+) -> Generated:
+    """Make the papers of those who have none, and print what is missing."""
     earlier = folder.key()
     known = {paper.student.id for paper in earlier}
     late = [student for student in students if student.id not in known]
-    secret = folder.secret() if folder.exists() else new_secret(seed)
-    papers = [*earlier, *assemble(exam, late, secret, issued.items, issued=len(earlier))]
+    secret = folder.secret() if folder.exists() else new_secret(issued.practice)
+    papers = [*earlier, *assemble(issued.exam, late, secret, issued.items, issued=len(earlier))]
     if not folder.exists():
         folder.begin(issued, secret)
     if late:
         folder.write_key(papers)
     _print(folder, issued, papers, progress)
-    return Generated(folder, issued, papers, len(late), answer_sheet(out, papers))
+    return Generated(folder, issued, papers, len(late), answer_sheet(folder.root, papers))
 
 
 def _read(exam_file: Path, roster_file: Path) -> tuple[Exam, dict[str, Item], tuple[Student, ...]]:

@@ -12,6 +12,7 @@ from click.testing import Result
 from markupsafe import escape
 
 import qgen.workflow.generate as workflow
+from qgen.files.exam_folder import ExamFolder, FolderError
 
 Run = Callable[..., Result]
 MAKE = ("generate", "quiz.yaml", "--roster", "roster.csv")
@@ -307,3 +308,15 @@ def test_the_sheet_to_type_into_has_a_row_for_each_paper(exam: Path) -> None:
         ["0012", codes(exam)[0], "Ada"],
         ["0013", codes(exam)[1], "Ben"],
     ]
+
+
+def test_two_runs_at_once_do_not_issue_into_one_folder(tmp_path: Path) -> None:
+    folder = ExamFolder(tmp_path / "exam")
+    with (
+        folder.alone(),
+        pytest.raises(FolderError, match="another run is making papers here"),
+        folder.alone(),
+    ):
+        pass
+    with folder.alone():  # and afterwards it is free again
+        pass
