@@ -33,6 +33,6 @@ def tex_name(name: str, index: tuple[int, ...] = (), *, symbols: Mapping[str, Sy
         symbol = guessed_tex(name)
     if not isinstance(symbol, str):
         if not index:
-            return ", ".join(symbol)
+            return f"({', '.join(symbol)})"
         symbol, index = symbol[index[0]], index[1:]
     return subscripted(symbol, index)

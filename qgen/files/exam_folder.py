@@ -158,8 +158,10 @@ class ExamFolder:
         try:
             self.private.mkdir(mode=0o700, parents=True, exist_ok=True)
             with FileLock(lock, timeout=0):
-                yield
-                lock.unlink(missing_ok=True)
+                try:
+                    yield
+                finally:
+                    lock.unlink(missing_ok=True)
         except Timeout:
             raise FolderError(
                 f"{self.root}: another run is making papers here; let it end, then run the same "

@@ -58,7 +58,7 @@ def name_two(subject: Subject, params: Params, rng: Generator) -> PairFigures:
     """
     problem, chosen = subject.problem, pairs(subject.problem)
     students, both, either = 0, 0, 0
-    for k, errors in enumerate(chosen):
+    for k, errors in enumerate(chosen[: size(params)]):
         turn = some(params, slice(k, None, len(chosen)))
         one, other = errors
         first = _seen_at(problem, turn, one, beside=other)

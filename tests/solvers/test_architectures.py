@@ -83,30 +83,19 @@ def test_a_batch_of_networks_equals_network_by_network():
 @pytest.mark.parametrize(
     ("name", "network", "expected"),
     [
-        ("one_forgotten_1", LENET, [27, 27, 6]),
-        ("one_forgotten_2", LENET, [13, 13, 6]),
-        ("one_forgotten_3", LENET, [9, 9, 16]),
-        ("bias_omitted_conv2", LENET, 5 * 5 * 6 * 16),
-        ("input_channels_omitted_conv2", LENET, 5 * 5 * 16 + 16),
-        ("one_bias_conv1", LENET, 5 * 5 * 6 + 1),
-        ("counted_per_position_conv2", LENET, 2416 * 10 * 10),
-        ("pooling_with_stride_one_1", LENET, [27, 27, 6]),
-        ("pooling_with_stride_one_2", LENET, [9, 9, 16]),
-        ("channels_pooled_1", LENET, [14, 14, 3]),
-        ("channels_pooled_2", LENET, [5, 5, 8]),
+        ("one_forgotten", LENET, [27, 27, 6]),
+        ("bias_omitted", LENET, 5 * 5 * 6),
+        ("input_channels_omitted_2", LENET, 5 * 5 * 16 + 16),
+        ("one_bias", LENET, 5 * 5 * 6 + 1),
+        ("counted_per_position", LENET, 156 * 28 * 28),
+        ("pooling_with_stride_one", LENET, [27, 27, 6]),
+        ("channels_pooled", LENET, [14, 14, 3]),
         ("channels_not_flattened", LENET, 25),
-        ("bias_omitted_fc1", LENET, 400 * 120),
-        ("bias_omitted_fc3", LENET, 84 * 10),
+        ("bias_omitted_2", LENET, 400 * 120),
         ("maps_read_as_numbers", LENET, 17 * 120),
-        ("bias_omitted_conv1", LENET, 5 * 5 * 6),
-        ("one_bias_conv2", LENET, 5 * 5 * 6 * 16 + 1),
         ("input_channels_multiplied", ALEXNET, [55, 55, 3 * 64]),
-        ("input_channels_omitted_conv1", ALEXNET, 11 * 11 * 64 + 64),
-        ("counted_per_position_conv1", ALEXNET, (11 * 11 * 3 * 64 + 64) * 55 * 55),
-        ("bias_omitted_conv3", ALEXNET, 3 * 3 * 192 * 384),
-        ("input_channels_omitted_conv3", ALEXNET, 3 * 3 * 384 + 384),
-        ("one_bias_conv3", ALEXNET, 3 * 3 * 192 * 384 + 1),
-        ("counted_per_position_conv3", ALEXNET, (3 * 3 * 192 * 384 + 384) * 13 * 13),
+        ("input_channels_omitted", ALEXNET, 11 * 11 * 64 + 64),
+        ("counted_per_position", ALEXNET, (11 * 11 * 3 * 64 + 64) * 55 * 55),
     ],
 )
 def test_misconceptions_by_hand(name, network, expected):
@@ -114,3 +103,23 @@ def test_misconceptions_by_hand(name, network, expected):
     (error,) = (each for each in FAMILY.misconceptions if each.id == name)
     faulty = error.faulty(Values({"right": run[error.step]}, run, network))
     np.testing.assert_array_equal(faulty, expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "network", "step", "expected"),
+    [
+        ("one_forgotten", LENET, "pool2", [2, 2, 16]),  # 27, 12, 7, 2 along a side
+        ("pooling_with_stride_one", LENET, "pool2", [22, 22, 16]),
+        ("channels_pooled", LENET, "pool2", [5, 5, 8]),
+        ("bias_omitted", LENET, "conv2_params", 5 * 5 * 6 * 16),
+        ("bias_omitted", ALEXNET, "conv3_params", 3 * 3 * 192 * 384),
+        ("input_channels_omitted", ALEXNET, "conv3_params", 3 * 3 * 384 + 384),
+        ("one_bias", ALEXNET, "conv3_params", 3 * 3 * 192 * 384 + 1),
+        ("counted_per_position", LENET, "conv2_params", 2416 * 10 * 10),
+        ("bias_omitted_2", LENET, "fc3_params", 84 * 10),
+    ],
+)
+def test_who_errs_at_one_layer_errs_at_all_later_ones(name, network, step, expected):
+    (error,) = (each for each in FAMILY.misconceptions if each.id == name)
+    run = trace(cnn_shapes, network, swap=error.swap).computed
+    np.testing.assert_array_equal(run[step], expected)

@@ -89,6 +89,7 @@ WRONG = [
     ("pooled_map_averaged", WIDE, 1),
     ("largest_entry_of_the_map", TILES, 9),
     ("gradient_not_shared", OVERLAPPING, SPREAD),
+    ("gradient_divided_by_side", OVERLAPPING, SPREAD / 2),
     ("windows_not_added_up", OVERLAPPING, SPREAD / 4 / COUNTS),
 ]
 

@@ -127,6 +127,7 @@ MODULE = {"channels": 20, "reduce5": 4, "fives": 6, "ones": 3, "reduce3": 5, "th
         ("bottleneck_ignored", 501 * 6),
         ("input_channels_omitted", 26 * 6),
         ("bottleneck_ignored_3", 181 * 7),
+        ("bias_omitted_2", 20 * 3),
         ("pooling_branch_free", 0),
         ("bottlenecks_concatenated", 18 + 9),
         ("largest_branch", 7),
@@ -157,6 +158,7 @@ BLOCK = {"start": 10, "growth": 4, "length": 5, "layer": 3, "theta": 0.4, "secon
         ("own_output_read", 4, 22),
         ("input_not_passed_on", 4, 20),
         ("channels_added_as_numbers", 4, 14),
+        ("last_layer_left_out", 4, 26),
         ("chain", 4, 5),
         ("input_not_connected", 4, 10),
         ("reads_growth_channels", 5, 9 * 4 * 4),
@@ -170,3 +172,23 @@ BLOCK = {"start": 10, "growth": 4, "length": 5, "layer": 3, "theta": 0.4, "secon
 def test_misconceptions_about_dense_blocks_by_hand(name, given, expected):
     inputs = dict(list(BLOCK.items())[:given])
     assert faulty("dense_block_channels", name, dense_block_channels, inputs) == expected
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "inputs", "step", "expected"),
+    [
+        ("depthwise_separable_cost", "resolution_not_squared", SEPARABLE, "separable", 2304 + 5120),
+        (
+            *("inception_parameters", "bias_omitted_2", {**MODULE, "naive": True}),
+            *("total", 20 * 3 + 20 * 5 + 45 * 7 + 20 * 4 + 100 * 6 + 20 * 2),
+        ),
+        (
+            *("inception_parameters", "bias_omitted_2", {**MODULE, "naive": True}),
+            *("naive_total", 20 * 3 + 180 * 7 + 500 * 6),
+        ),
+    ],
+)
+def test_who_errs_in_one_count_errs_in_the_others(family, name, inputs, step, expected):
+    found = all_families()[family]
+    error = next(m for m in found.misconceptions if m.id == name)
+    assert trace(found.solver, inputs, swap=error.swap).computed[step] == expected

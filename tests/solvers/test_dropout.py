@@ -111,7 +111,8 @@ WRONG = [
     ("mask_at_test", "at test time", [0.8, 0, 3.2]),
     ("test_scaled_otherwise", "inverted", [0.8, 1.6, 3.2]),
     ("test_scaled_otherwise", "at test time", [1, 2, 4]),
-    ("bias_forgotten_at_test", "inverted", [7, 0]),
+    ("bias_forgotten", "inverted", [11.25, -5]),
+    ("bias_forgotten_2", "inverted", [7, 0]),
 ]
 
 
@@ -122,3 +123,9 @@ def test_misconception_by_hand(error, scaling, expected):
     found = {m.id: m for m in FAMILY.misconceptions}[error]
     run = trace(dropout, GIVEN | {"scaling": scaling}, swap={found.step: found.faulty})
     np.testing.assert_allclose(run.computed[found.step], expected)
+
+
+def test_who_inverts_the_mask_inverts_it_on_the_way_back_too():
+    found = next(m for m in FAMILY.misconceptions if m.id == "mask_inverted")
+    run = trace(dropout, GIVEN | {"scaling": "inverted"}, swap=found.swap).computed
+    np.testing.assert_allclose(run["grad_h"], [0, -5, 0])

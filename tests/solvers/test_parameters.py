@@ -163,8 +163,7 @@ STACK = {**CELLS, "vocabulary": 50, "second": 4}
         ("recurrent_weights_forgotten_in_gate", STACK, 8 * 5),
         ("bias_omitted_in_gate", STACK, 12 * 5),
         ("lstm_as_one_gate", {**CELLS, "cells": ("gru", "lstm")}, 65),
-        ("lstm_candidate_forgotten", {**CELLS, "cells": ("gru", "lstm")}, 195),
-        ("gru_candidate_forgotten", {**CELLS, "cells": ("gru", "lstm")}, 130),
+        ("candidate_forgotten", {**CELLS, "cells": ("gru", "lstm")}, 130),
         ("gru_as_lstm", {**CELLS, "cells": ("gru", "lstm")}, 260),
         ("embedding_with_bias", STACK, 51 * 7),
         ("one_direction", STACK, 260),
@@ -175,6 +174,22 @@ STACK = {**CELLS, "vocabulary": 50, "second": 4}
 def test_misconceptions_about_recurrent_layers_by_hand(name, inputs, expected):
     run = trace(recurrent_parameters, inputs).computed
     assert faulty("recurrent_parameters", name, run, inputs) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "step", "expected"),
+    [
+        ("recurrent_weights_forgotten_in_gate", STACK, "gate2", (2 * 5 + 1) * 4),
+        ("bias_omitted_in_gate", STACK, "gate2", (2 * 5 + 4) * 4),
+        ("candidate_forgotten", {**CELLS, "cells": ("gru", "lstm")}, "lstm", 195),
+        ("candidate_forgotten_in_both", STACK, "lstm2", 3 * 60),
+    ],
+)
+def test_misconceptions_that_come_again_in_another_layer_by_hand(name, inputs, step, expected):
+    family = all_families()["recurrent_parameters"]
+    again = next(m.again for m in family.misconceptions if m.id == name)
+    assert list(again) == [step]
+    assert trace(recurrent_parameters, inputs, swap=again).computed[step] == expected
 
 
 MODEL = {"d_model": 16, "d_ff": 40, "heads": 2, "layers": 3, "vocabulary": 100, "positions": 10}

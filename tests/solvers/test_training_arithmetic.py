@@ -115,6 +115,13 @@ TWO = {**SCORES, "rival_scores": np.array([70.0, 91.0, 80.0, 80.0])}
         (FOLDS, SCORES, "trained_on_one_fold", 25),
         (FOLDS, SCORES, "validated_on_training_data", 103),
         (FOLDS, SCORES, "best_fold_reported", 90),
+        (FOLDS, SCORES, "last_fold_reported", SCORES["scores"][-1]),
+        (
+            FOLDS,
+            SCORES,
+            "absolute_deviations",
+            np.mean(np.abs(SCORES["scores"] - np.mean(SCORES["scores"]))),
+        ),
         (FOLDS, SCORES, "variance_for_deviation", np.var(SCORES["scores"], ddof=1)),
         (FOLDS, TWO, "chosen_by_best_fold", 1),
     ],

@@ -162,6 +162,8 @@ LAST = (9 * 16 + 1) * 32 + (9 * 32 + 1) * 32
         ("maps_read_as_numbers", EXTRACTION, 512),
         ("maps_read_as_numbers", OWN, 32),
         ("bias_omitted", EXTRACTION, 8192 * 64),
+        ("bias_omitted_2", TUNING, 3 * 9 * 512 * 512),
+        ("bias_omitted_2", OWN, 9 * 3 * 8 + 9 * 8 * 8),
         ("reads_features_again", EXTRACTION, 8193 * 5),
         ("frozen_layers_counted", EXTRACTION, HEAD + 14714688),
         ("whole_network_counted_as_frozen", EXTRACTION, HEAD + 14714688),
@@ -171,6 +173,7 @@ LAST = (9 * 16 + 1) * 32 + (9 * 32 + 1) * 32
         ("unfrozen_block_still_counted", TUNING, 14714688),
         ("unfrozen_block_still_counted", OWN, 808 + 3488 + 128 + LAST),
         ("same_filters_throughout", OWN, 2 * conv_parameters(3, 16, 16)),
+        ("scale_and_shift_forgotten", OWN, LAST + 801 * 64 + 65 * 5),
         ("statistics_trained", OWN, LAST + 801 * 64 + 65 * 5 + 256),
         ("statistics_forgotten", OWN, 808 + 3488),
     ],
@@ -202,3 +205,20 @@ PRUNED = {"widths": row(20, 16, 8, 3), "kept": row(10, 25, 50)}
 )
 def test_misconceptions_about_capacity_by_hand(name, inputs, expected):
     assert faulty("capacity", name, capacity, inputs) == expected
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "inputs", "step", "expected"),
+    [
+        ("transfer_parameters", "bias_omitted", EXTRACTION, "trainable", 8192 * 64 + 64 * 5),
+        (
+            *("transfer_parameters", "bias_omitted_2", OWN),
+            *("block_3", 9 * 16 * 32 + 9 * 32 * 32),
+        ),
+        ("capacity", "biases_omitted", SMALLER, "reduced", 20 * 4 + 4 * 2 + 2 * 3),
+    ],
+)
+def test_who_omits_a_bias_omits_all_of_them(family, name, inputs, step, expected):
+    found = all_families()[family]
+    error = next(m for m in found.misconceptions if m.id == name)
+    assert trace(found.solver, inputs, swap=error.swap).computed[step] == expected

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
+from qgen.figures import image_grids
 from qgen.params import Distinct, Grid
 from solvers.arrays import Array, array_namespace
 from solvers.pooling import average_pool2d, max_pool2d
@@ -137,6 +138,14 @@ FAMILY = Family(
             levels=(3,),
         ),
         Misconception(
+            "gradient_divided_by_side",
+            "grad_image",
+            lambda s: s.right * s.kernel_size,
+            r"A $k \times k$ window has $k^2$ entries: each gets $1/k^2$ of the gradient, "
+            "not $1/k$.",
+            levels=(3,),
+        ),
+        Misconception(
             "windows_not_added_up",
             "grad_image",
             _average_over_windows,
@@ -157,4 +166,5 @@ FAMILY = Family(
         "grad_image": r"\partial L/\partial X",
     },
     fit=_fit,
+    figure=lambda s: image_grids(s.image, (s.kernel_size, s.kernel_size), ["X"], stride=s.stride),
 )

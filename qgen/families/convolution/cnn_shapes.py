@@ -1,6 +1,7 @@
 """The layers of a convolutional network: output shapes and parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -19,11 +20,6 @@ def _parts(*steps: str) -> tuple[Part, ...]:
     return tuple(Part(step, marks=1, minutes=1) for step in steps)
 
 
-def _below(s: Values, conv: int) -> Array:
-    """Channels that a convolution reads."""
-    return s.channels if conv == 1 else s[f"pool{conv - 1}"][..., 2]
-
-
 def _count(s: Values, conv: int, channels: Array) -> Array:
     """Parameters of a convolution, if it read so many channels."""
     return conv_parameters(s.kernel_size[..., conv - 1], channels, s.filters[..., conv - 1])
@@ -34,45 +30,42 @@ def _with_channels(shape: Array, channels: Array) -> Array:
     return beside(shape[..., 0], shape[..., 1], channels)
 
 
-def _pooled_everywhere(s: Values) -> Array:
-    rows, columns = (places(s.conv1[..., axis], s.window[..., 0], 1) for axis in (0, 1))
-    return beside(rows, columns, s.conv1[..., 2])
+def _one_place_less(s: Values) -> Array:
+    return s.right - array_namespace(s.right).asarray([1, 1, 0])
 
 
-def _of_convolution(conv: int, levels: tuple[int, ...]) -> Iterator[Misconception]:
-    """What goes wrong in counting the parameters of one convolution."""
-    step = f"conv{conv}_params"
-    yield Misconception(
-        f"bias_omitted_conv{conv}",
-        step,
-        lambda s: s.right - s.filters[..., conv - 1],
-        "Each filter has a bias besides its weights, so a convolution has "
-        r"$(k^2 C_{\mathrm{in}} + 1)\,C_{\mathrm{out}}$ parameters.",
-        levels,
-    )
-    yield Misconception(
-        f"input_channels_omitted_conv{conv}",
-        step,
-        lambda s: _count(s, conv, 1),
-        r"A filter is as deep as its input: it has $k^2$ weights for *each* input channel, "
-        r"$k^2 C_{\mathrm{in}}$ in all.",
-        tuple(level for level in levels if (conv, level) != (1, 2)),  # LeNet's input has one
-    )
-    yield Misconception(
-        f"one_bias_conv{conv}",
-        step,
-        lambda s: s.right - s.filters[..., conv - 1] + 1,
-        "The bias is not shared by the filters: each of them has one of its own.",
-        levels,
-    )
-    yield Misconception(
-        f"counted_per_position_conv{conv}",
-        step,
-        lambda s: s.right * s[f"conv{conv}"][..., 0] * s[f"conv{conv}"][..., 1],
-        "A filter uses the same weights at every place of the image: "
-        "the size of the feature map does not enter the count.",
-        levels,
-    )
+def _pooled_everywhere(pool: int, s: Values) -> Array:
+    shape = s[f"conv{pool}"]
+    rows, columns = (places(shape[..., axis], s.window[..., pool - 1], 1) for axis in (0, 1))
+    return beside(rows, columns, shape[..., 2])
+
+
+def _channels_pooled(pool: int, s: Values) -> Array:
+    return _with_channels(s.right, s.right[..., 2] / s.window[..., pool - 1])
+
+
+def _repeated(
+    error: str,
+    step: str,
+    faulty: Callable[[int, Values], Array],
+    feedback: str,
+    levels: tuple[int, ...] = (1, 2, 3),
+    *,
+    first: int = 1,
+) -> Misconception:
+    """An error that is made at a kind of layer, from the first on, and costs once."""
+    again = {step.format(k): partial(faulty, k) for k in range(first + 1, 4)}
+    return Misconception(error, step.format(first), partial(faulty, first), feedback, levels, again)
+
+
+_DEPTH = (
+    r"A filter is as deep as its input: it has $k^2$ weights for *each* input channel, "
+    r"$k^2 C_{\mathrm{in}}$ in all."
+)
+
+
+def _one_channel_read(conv: int, s: Values) -> Array:
+    return _count(s, conv, 1)
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -151,9 +144,10 @@ FAMILY = Family(
         Misconception(
             "one_forgotten",
             "conv1",
-            lambda s: s.right - array_namespace(s.right).asarray([1, 1, 0]),
-            "The kernel has a first place, and then moves on so many times: "
+            _one_place_less,
+            "The window has a first place, and then moves on so many times: "
             r"$\lfloor (n + 2p - k)/s \rfloor + 1$ places along a side.",
+            again=dict.fromkeys(("pool1", "conv2", "pool2", "conv3", "pool3"), _one_place_less),
         ),
         Misconception(
             "input_channels_multiplied",
@@ -163,22 +157,40 @@ FAMILY = Family(
             "the output has as many channels as there are filters.",
             levels=(1, 3),
         ),
-        *_of_convolution(1, (1, 2, 3)),
-        Misconception(
-            "pooling_with_stride_one",
-            "pool1",
-            _pooled_everywhere,
+        _repeated(
+            *("bias_omitted", "conv{}_params"),
+            lambda k, s: s.right - s.filters[..., k - 1],
+            "Each filter has a bias besides its weights, so a convolution has "
+            r"$(k^2 C_{\mathrm{in}} + 1)\,C_{\mathrm{out}}$ parameters.",
+        ),
+        _repeated(
+            *("input_channels_omitted", "conv{}_params", _one_channel_read, _DEPTH), levels=(1, 3)
+        ),
+        _repeated(  # LeNet's input has one channel
+            *("input_channels_omitted_2", "conv{}_params", _one_channel_read, _DEPTH),
+            levels=(2,),
+            first=2,
+        ),
+        _repeated(
+            *("one_bias", "conv{}_params"),
+            lambda k, s: s.right - s.filters[..., k - 1] + 1,
+            "The bias is not shared by the filters: each of them has one of its own.",
+        ),
+        _repeated(
+            *("counted_per_position", "conv{}_params"),
+            lambda k, s: s.right * s[f"conv{k}"][..., 0] * s[f"conv{k}"][..., 1],
+            "A filter uses the same weights at every place of the image: "
+            "the size of the feature map does not enter the count.",
+        ),
+        _repeated(
+            *("pooling_with_stride_one", "pool{}", _pooled_everywhere),
             "The pooling window moves on by its stride, not by one pixel.",
         ),
-        Misconception(
-            "channels_pooled",
-            "pool1",
-            lambda s: _with_channels(s.right, s.conv1[..., 2] / s.window[..., 0]),
+        _repeated(
+            *("channels_pooled", "pool{}", _channels_pooled),
             "Pooling works on each channel by itself: height and width shrink, "
             "the number of channels stays.",
         ),
-        *_of_convolution(2, (2, 3)),
-        *_of_convolution(3, (3,)),
         Misconception(
             "channels_not_flattened",
             "flat",
@@ -187,12 +199,11 @@ FAMILY = Family(
             "times *channels*.",
             levels=(1, 2),
         ),
-        Misconception(
-            "bias_omitted_fc1",
-            "fc1_params",
-            lambda s: s.right - s.units[..., 0],
-            "Each unit of a dense layer has a bias: $(n_{\\mathrm{in}} + 1)\\,n_{\\mathrm{out}}$ "
-            "parameters.",
+        _repeated(
+            *("bias_omitted_2", "fc{}_params"),
+            lambda k, s: s.right - s.units[..., k - 1],
+            "Each unit of a dense layer has a bias: "
+            r"$(n_{\mathrm{in}} + 1)\,n_{\mathrm{out}}$ parameters.",
         ),
         Misconception(
             "maps_read_as_numbers",

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.figures import image_grids
 from qgen.params import Choice, Grid
 from solvers.arrays import Array, array_namespace, transpose
 from solvers.convolution import conv2d
@@ -190,4 +191,12 @@ FAMILY = Family(
         )
     },
     fit=_fit,
+    figure=lambda s: image_grids(
+        s.image,
+        s.kernel.shape,
+        ["X"],
+        stride=s.stride,
+        padding=1 if s.padding == "same" else 0,
+        dilation=s.dilation,
+    ),
 )

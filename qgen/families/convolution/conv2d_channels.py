@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.figures import image_grids
 from qgen.params import Choice, Grid
 from solvers.arrays import Array, array_namespace, spread
 from solvers.convolution import conv2d, conv2d_channels
@@ -227,4 +228,7 @@ FAMILY = Family(
         )
     },
     fit=_fit,
+    figure=lambda s: image_grids(
+        s.image, s.kernels.shape[-2:], [f"X_{c + 1}" for c in range(len(s.image))], stride=s.stride
+    ),
 )

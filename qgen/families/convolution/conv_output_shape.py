@@ -167,16 +167,16 @@ FAMILY = Family(
             "same_as_input",
             "same_out",
             lambda s: s.sides,
-            'With a stride, "same" padding does not keep the size. It makes sure that no pixel '
-            r"is left out, which gives $\lceil n / s \rceil$ places.",
+            'With a stride, "same" padding does not keep the size: the output has one entry for '
+            r"every $s$ pixels, $\lceil n / s \rceil$ in all.",
             levels=(3,),
         ),
         Misconception(
             "same_rounded_down",
             "same_out",
             lambda s: array_namespace(s.sides).floor(s.sides / spread(s.stride)),
-            "No pixel may be left out, so a last place that is not full counts, "
-            "and the quotient is rounded *up*.",
+            'With "same" padding the last pixels have an entry of the output too, even if they '
+            "are fewer than $s$: the quotient is rounded *up*.",
             levels=(3,),
         ),
         Misconception(

@@ -96,6 +96,12 @@ FAMILY = Family(
             "channels of every layer count.",
         ),
         Misconception(
+            "last_layer_left_out",
+            "out",
+            lambda s: s.right - s.growth,
+            "This is what the last layer *reads*. Its own output belongs to that of the block too.",
+        ),
+        Misconception(
             "chain",
             "connections",
             lambda s: s.length,

@@ -2,13 +2,22 @@
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid
+from solvers.arrays import Array
 from solvers.parameters import conv_parameters, dense_parameters, dense_versus_conv
+from solvers.shapes import places
+from solvers.steps import Values
 
 _INPUTS = Part("inputs", marks=1, minutes=1)
 _OUTPUTS = Part("outputs", marks=1, minutes=1)
 _CONV = Part("conv", marks=2, minutes=2)
 _DENSE = Part("dense", marks=2, minutes=2)
 _RATIO = Part("ratio", marks=1, minutes=1)
+
+
+def _for_each_position(s: Values) -> Array:
+    """The parameters of the convolution, times the places of its kernels."""
+    return s.right * (s.side if s.padding == "same" else places(s.side, s.kernel_size, 1)) ** 2
+
 
 FAMILY = Family(
     id="dense_versus_conv_parameters",
@@ -54,9 +63,7 @@ FAMILY = Family(
         Misconception(
             "counted_per_position",
             "conv",
-            lambda s: (
-                s.right * (s.side**2 if s.padding == "same" else (s.side - s.kernel_size + 1) ** 2)
-            ),
+            _for_each_position,
             "The weights of a filter are *shared*: it uses the same ones at every place of the "
             "image, so they count once.",
         ),
@@ -66,6 +73,7 @@ FAMILY = Family(
             lambda s: s.right - s.filters,
             "Each filter has a bias besides its weights: "
             r"$(k^2 C_{\mathrm{in}} + 1)\,C_{\mathrm{out}}$ parameters.",
+            again=dict.fromkeys(("dense", "local"), lambda s: s.right - s.outputs),
         ),
         Misconception(
             "input_channels_omitted",

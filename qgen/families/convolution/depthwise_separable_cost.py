@@ -1,5 +1,8 @@
 """What a depthwise separable convolution saves."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice
 from solvers.arrays import Array
@@ -18,6 +21,15 @@ def _filters(s: Values) -> Array:
     return s.thin_out if "thin_out" in s else s.filters
 
 
+def _fit(s: Values) -> NDArray[np.bool_]:
+    """The two multipliers differ, so that each shows."""
+    return np.asarray(s.alpha != s.rho if "alpha" in s else s.channels > 0)
+
+
+def _resolution_once(s: Values) -> Array:
+    return s.right * s.side / s.small_side
+
+
 FAMILY = Family(
     id="depthwise_separable_cost",
     title="Cost of a depthwise separable convolution",
@@ -29,8 +41,8 @@ FAMILY = Family(
     levels={
         1: Level(
             params={
-                "channels": Choice((8, 16, 24, 32)),
-                "filters": Choice((10, 20, 40, 50)),
+                "channels": Choice((8, 12, 16, 24, 32)),
+                "filters": Choice((10, 20, 30, 40, 50)),
                 "kernel_size": Choice((3, 5)),
             },
             parts=(_STANDARD, _DEPTHWISE, _POINTWISE, _RATIO),
@@ -127,9 +139,10 @@ FAMILY = Family(
         Misconception(
             "resolution_not_squared",
             "depthwise",
-            lambda s: s.right * s.side / s.small_side,
+            _resolution_once,
             r"Height *and* width are multiplied by $\rho$, so the number of pixels by $\rho^2$.",
             levels=(3,),
+            again={"pointwise": _resolution_once},
         ),
     ),
     symbols={
@@ -147,4 +160,5 @@ FAMILY = Family(
         "ratio": "q",
     },
     decimals={"ratio": 4},
+    fit=_fit,
 )

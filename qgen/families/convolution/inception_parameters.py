@@ -4,6 +4,7 @@ from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice
 from solvers.blocks import inception_parameters
 from solvers.parameters import conv_parameters
+from solvers.steps import Faulty
 
 
 def _part(step: str, minutes: float = 1) -> Part:
@@ -19,6 +20,27 @@ _BRANCHES = {
     "fives": Choice((20, 32, 48)),
     "proj": Choice((28, 36, 40)),
 }
+
+_BIAS = "Each filter has a bias besides its weights."
+
+
+def _without_bias(filters: str) -> Faulty:
+    """The weights of so many filters alone."""
+    return lambda s: s.right - s[filters]
+
+
+_FILTERS = {
+    "branch1": "ones",
+    "squeeze3": "reduce3",
+    "conv3": "threes",
+    "squeeze5": "reduce5",
+    "conv5": "fives",
+    "branch_pool": "proj",
+    "direct3": "threes",
+    "direct5": "fives",
+}
+"""What says how many filters each count is of."""
+
 
 FAMILY = Family(
     id="inception_parameters",
@@ -47,9 +69,9 @@ FAMILY = Family(
         3: Level(
             params=_BRANCHES,
             parts=(
-                _part("total", 6),
+                Part("total", marks=3, minutes=6),
                 _part("out_channels"),
-                _part("naive_total", 3),
+                Part("naive_total", marks=2, minutes=3),
                 _part("naive_channels"),
                 _part("ratio"),
             ),
@@ -60,9 +82,18 @@ FAMILY = Family(
         Misconception(
             "bias_omitted",
             "direct",
-            lambda s: s.right - s.fives,
-            "Each filter has a bias besides its weights.",
+            _without_bias("fives"),
+            _BIAS,
             levels=(1,),
+            again={step: _without_bias(_FILTERS[step]) for step in ("squeeze5", "conv5")},
+        ),
+        Misconception(
+            "bias_omitted_2",
+            "branch1",
+            _without_bias("ones"),
+            _BIAS,
+            levels=(2, 3),
+            again={step: _without_bias(name) for step, name in _FILTERS.items()},
         ),
         Misconception(
             "bottleneck_has_large_kernels",

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
+from qgen.figures import image_grids
 from qgen.params import Distinct, Grid
 from solvers.arrays import Array, array_namespace
 from solvers.pooling import max_pool2d, tiled
@@ -132,4 +133,5 @@ FAMILY = Family(
         "grad_image": r"\partial L/\partial X",
     },
     fit=_fit,
+    figure=lambda s: image_grids(s.image, (s.kernel_size, s.kernel_size), ["X"], stride=s.stride),
 )

@@ -36,12 +36,12 @@ def _repeated(s: Values) -> Array:
     return xp.concatenate([row] * s.zoom, axis=-2)
 
 
-def _image(side: int) -> dict[str, Distinct]:
-    return {"image": Distinct(tuple(range(1, 26)), (side, side))}
+def _image(rows: int) -> dict[str, Distinct]:
+    return {"image": Distinct(tuple(range(2, 27)), (rows, 4))}
 
 
 _FLIPPED = Part("flipped", marks=1, minutes=1)
-_ROTATED = Part("rotated", marks=1, minutes=2)
+_ROTATED = Part("rotated", marks=2, minutes=2)
 _SHIFTED = Part("shifted", marks=2, minutes=2)
 
 FAMILY = Family(
@@ -65,7 +65,7 @@ FAMILY = Family(
         ),
         3: Level(
             params=_image(4),
-            parts=(_FLIPPED, _ROTATED, _SHIFTED, Part("zoomed", marks=2, minutes=2)),
+            parts=(_FLIPPED, _ROTATED, _SHIFTED, Part("zoomed", marks=1, minutes=2)),
             settings={
                 "flip": "vertical",
                 "quarter_turns": 1,

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Pick
 from solvers.arrays import Array
+from solvers.parameters import dense_parameters
+from solvers.shapes import beside
 from solvers.steps import Values
 from solvers.transfer import capacity
 
@@ -21,11 +23,18 @@ def _weights_only(widths: Array) -> Array:
     return (widths[..., :-1] * widths[..., 1:]).sum(axis=-1)
 
 
+def _without_biases(reduced: Array, s: Values) -> Array:
+    """The weights of the smaller network, of so many parameters."""
+    return reduced - s.small.sum(axis=-1) - s.widths[..., -1]
+
+
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """The smaller network is much smaller in each layer."""
+    """The smaller network is much smaller in each layer; two errors do not give one number."""
     if "small" not in s:
         return np.ones(len(s.widths), dtype=bool)
-    return np.asarray((s.small <= s.widths[..., 1:-1] / 2).all(axis=-1))
+    shrunk = _weights_only(s.widths) * s.small[..., 0] / s.widths[..., 1]
+    apart = (s.widths.shape[-1] == 3) | (shrunk != _without_biases(s.reduced, s))
+    return np.asarray((s.small <= s.widths[..., 1:-1] / 2).all(axis=-1) & apart)
 
 
 FAMILY = Family(
@@ -72,6 +81,7 @@ FAMILY = Family(
             lambda s: _weights_only(s.widths),
             "Each unit has a bias besides its weights: a dense layer has "
             r"$(n_{\mathrm{in}} + 1)\,n_{\mathrm{out}}$ parameters.",
+            again={"reduced": lambda s: _without_biases(s.right, s)},
         ),
         Misconception(
             "units_counted",
@@ -83,7 +93,7 @@ FAMILY = Family(
         Misconception(
             "output_layer_forgotten",
             "full",
-            lambda s: s.right - (s.widths[..., -2] + 1) * s.widths[..., -1],
+            lambda s: s.right - dense_parameters(s.widths[..., -2], s.widths[..., -1]),
             "The output layer has weights and biases as well.",
         ),
         Misconception(
@@ -92,16 +102,12 @@ FAMILY = Family(
             lambda s: s.full * s.small[..., 0] / s.widths[..., 1],
             "Not every number shrinks by the same factor: inputs and outputs of the network stay, "
             "and so do the biases of the output layer.",
-            levels=(1, 2),
+            levels=(2,),
         ),
         Misconception(
             "first_hidden_layer_only",
             "reduced",
-            lambda s: (
-                (s.widths[..., 0] + 1) * s.small[..., 0]
-                + (s.small[..., 0] + 1) * s.widths[..., 2]
-                + (s.widths[..., 2] + 1) * s.widths[..., 3]
-            ),
+            lambda s: capacity(s.widths, beside(s.small[..., 0], s.widths[..., 2])),
             "Both hidden layers of the smaller network have fewer units.",
             levels=(2,),
         ),

@@ -35,7 +35,7 @@ FAMILY = Family(
     levels={
         1: Level(
             params={
-                "sides": Pick([(n, n) for n in range(100, 245, 5)]),
+                "sides": Pick([(n, n) for n in range(100, 300, 4)]),
                 "channels": Fixed(512),
             },
             parts=(_FEATURES, _FLAT),
@@ -79,7 +79,8 @@ FAMILY = Family(
             "one_halving_forgotten",
             "features",
             lambda s: beside(s.half_4[..., 0], s.half_4[..., 1], s.channels),
-            "The base halves the sides *five* times, the last time behind its last block.",
+            "The base halves the sides *five* times: every layer with stride 2 counts, "
+            "also the last one.",
         ),
         Misconception(
             "channels_of_image",

@@ -20,9 +20,9 @@ def _mask_ignored(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """A mask that drops some units and keeps some."""
-    kept = s.mask.sum(axis=-1)
-    return np.asarray((kept >= 1) & (kept < s.mask.shape[-1]))
+    """A mask that drops some units and keeps some, about as many as the rate says."""
+    dropped = 1 - s.mask.mean(axis=-1)
+    return np.asarray((dropped > 0) & (dropped < 1) & (np.abs(dropped - s.p) <= 0.3))
 
 
 def _params(units: int, outputs: int = 0) -> dict[str, Param]:
@@ -36,6 +36,8 @@ def _params(units: int, outputs: int = 0) -> dict[str, Param]:
         params["b"] = Grid(-1, 1, 0.5, (outputs,), without=[0])
     return params
 
+
+_BIAS_STAYS = "Dropout changes the activations only. The layer behind adds its bias as always."
 
 FAMILY = Family(
     id="dropout",
@@ -81,6 +83,7 @@ FAMILY = Family(
             "dropped",
             lambda s: masked_units(s.h, 1 - s.mask, s.keep, s.scaling),
             "The mask is multiplied with the activations: 1 keeps a unit, 0 drops it.",
+            again={"grad_h": lambda s: masked_units(s.grad_dropped, 1 - s.mask, s.keep, s.scaling)},
         ),
         Misconception(
             "training_scaled_otherwise",
@@ -88,6 +91,13 @@ FAMILY = Family(
             lambda s: masked_units(s.h, s.mask, s.keep, _other(s.scaling)),
             "The scaling is done exactly once. With inverted dropout it is done in training, where "
             "the kept units are divided by $1 - p$; otherwise training only masks.",
+        ),
+        Misconception(
+            "bias_forgotten",
+            "z_train",
+            lambda s: matvec(s.W, s.dropped),
+            _BIAS_STAYS,
+            levels=(2, 3),
         ),
         Misconception(
             "gradient_through_dropped_units",
@@ -118,10 +128,10 @@ FAMILY = Family(
             "time uses the activations as they are; otherwise test time multiplies by $1 - p$.",
         ),
         Misconception(
-            "bias_forgotten_at_test",
+            "bias_forgotten_2",
             "z_test",
             lambda s: matvec(s.W, s.at_test),
-            "Dropout changes the activations only. The layer behind adds its bias as always.",
+            _BIAS_STAYS,
             levels=(2, 3),
         ),
     ),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
+from qgen.figures import learning_curves
 from qgen.params import Choice, Fixed, Param, Pick
 from solvers.arrays import Array, array_namespace
 from solvers.early_stopping import (
@@ -35,12 +36,18 @@ def _curves(starts: Sequence[int], changes: Changes) -> list[list[int]]:
 
 _DOWN = ((-9, -7), (-6, -5))
 _UP = (1, 2, 3)
+_BUMP = (1, 2)
+_FLAT = ((-1,), (1, 2), (-1, 1))
+"""Three epochs without an improvement of more than 1."""
 _VALIDATION = {
     1: _curves(range(34, 44), (*_DOWN, (-4, -3), _UP, _UP))
     + _curves(range(34, 44), (*_DOWN, _UP, _UP, _UP)),
-    2: _curves(range(36, 44), (*_DOWN, (1, 2), (-6, -4), _UP, _UP, (1, 2)))
-    + _curves(range(36, 44), ((-9, -7), (1, 2), (-7, -5), (-4, -3), _UP, _UP, (1, 2))),
-    3: _curves(range(38, 44), (*_DOWN, (1, 2), (-6, -5), (-1,), (1, 2), (-1, 1), (-8, -7), (1, 2))),
+    2: _curves(range(36, 44), (*_DOWN, (1, 2), (-6, -4), _UP, _UP, (1, 2)))  # best at epoch 5
+    + _curves(range(36, 44), ((-9, -7), (1, 2), (-7, -5), (-4, -3), _UP, _UP, (1, 2)))
+    + _curves(range(34, 42), ((-9, -7), (1, 2), (-7, -6), _UP, _UP, (1, 2), (1, 2)))  # at 4
+    + _curves(range(34, 42), ((-9, -7), (1, 2), (-6, -5), _UP, _UP, (1, 2), (1, 2))),
+    3: _curves(range(38, 44), (*_DOWN, _BUMP, (-6, -5), *_FLAT, (-8, -7), _BUMP))  # at 5
+    + _curves(range(36, 42), ((-9, -7), _BUMP, (-8, -6), *_FLAT, _BUMP, (-9, -8), _BUMP)),  # at 4
 }
 _TRAINING = {
     1: _curves(range(28, 34), ((-8, -6), (-6, -4), (-5, -4, -3), (-4, -3, -2), (-3, -2, -1))),
@@ -189,4 +196,5 @@ FAMILY = Family(
         "margin": "m",
     },
     fit=_fit,
+    figure=lambda s: learning_curves(s.train, s.val),
 )

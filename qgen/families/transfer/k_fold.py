@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Grid, Param
-from solvers.arrays import Array, array_namespace
+from solvers.arrays import Array, array_namespace, spread
 from solvers.steps import Values
 from solvers.training_arithmetic import k_fold
 
@@ -21,6 +21,11 @@ def _uneven(low: int, high: int, apart: int) -> Param:
 
 def _most(s: Values) -> Array:
     return array_namespace(s.scores).max(s.scores, axis=-1)
+
+
+def _mean_absolute_deviation(s: Values) -> Array:
+    xp = array_namespace(s.scores)
+    return xp.mean(xp.abs(s.scores - spread(s.mean)), axis=-1)
 
 
 def _by_best_fold(s: Values) -> Array:
@@ -110,11 +115,27 @@ FAMILY = Family(
             "Cross-validation reports the *mean* over all folds; the best fold is a lucky one.",
         ),
         Misconception(
+            "last_fold_reported",
+            "mean",
+            lambda s: s.scores[..., -1],
+            "The score of one fold alone is that of a single split. Cross-validation averages "
+            "over all folds.",
+            levels=(1, 2),
+        ),
+        Misconception(
             "variance_for_deviation",
             "std",
             lambda s: s.right**2,
             "The standard deviation is the *root* of the variance, so that it has the unit of the "
             "scores.",
+            levels=(2, 3),
+        ),
+        Misconception(
+            "absolute_deviations",
+            "std",
+            _mean_absolute_deviation,
+            "For the standard deviation the deviations from the mean are *squared* before they are "
+            "added up, and the root comes last.",
             levels=(2, 3),
         ),
         Misconception(

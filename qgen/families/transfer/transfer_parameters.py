@@ -1,11 +1,12 @@
 """Frozen and trainable parameters of a network with a pretrained base."""
 
+from functools import partial
 from itertools import product
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Pick
 from solvers.arrays import Array
-from solvers.parameters import dense_parameters
+from solvers.parameters import conv_parameters, dense_parameters
 from solvers.steps import Values
 from solvers.transfer import transfer_parameters
 
@@ -22,7 +23,21 @@ def _tuned(s: Values) -> Array:
     return s[f"block_{len(s.convs)}"]
 
 
-_HEADS = Pick(list(product((32, 64, 128), (1, 5, 10))))
+_BIAS = (
+    r"Each unit has a bias, and so has each filter: $(n_{\mathrm{in}} + 1)\,n_{\mathrm{out}}$ "
+    r"parameters in a dense layer, $(k^2 C_{\mathrm{in}} + 1)\,C_{\mathrm{out}}$ in a convolution."
+)
+
+
+def _weights_of_block(block: int, s: Values) -> Array:
+    return s.right - s.convs[block - 1] * s.widths[..., block]
+
+
+def _weights_of_layer(layer: int, s: Values) -> Array:
+    return s.right - s.units[..., layer - 1]
+
+
+_HEADS = Pick(list(product((32, 64, 128, 256), (1, 5, 10))))
 
 FAMILY = Family(
     id="transfer_parameters",
@@ -79,9 +94,17 @@ FAMILY = Family(
         Misconception(
             "bias_omitted",
             "fc_1",
-            lambda s: s.right - s.units[..., 0],
-            "Each unit has a bias besides its weights: "
-            r"$(n_{\mathrm{in}} + 1)\,n_{\mathrm{out}}$ parameters.",
+            partial(_weights_of_layer, 1),
+            _BIAS,
+            again={"fc_2": partial(_weights_of_layer, 2)},
+        ),
+        Misconception(
+            "bias_omitted_2",
+            "block_1",
+            partial(_weights_of_block, 1),
+            _BIAS,
+            levels=(2, 3),
+            again={f"block_{k}": partial(_weights_of_block, k) for k in (2, 3)},
         ),
         Misconception(
             "reads_features_again",
@@ -114,7 +137,7 @@ FAMILY = Family(
         Misconception(
             "input_channels_omitted",
             "block_1",
-            lambda s: 3 * (9 + 1) * s.widths[..., 1],
+            lambda s: 3 * conv_parameters(3, 1, s.widths[..., 1]),
             r"A $3 \times 3$ filter has 9 weights for *each* channel that it reads.",
             levels=(2,),
         ),
@@ -135,8 +158,16 @@ FAMILY = Family(
         Misconception(
             "same_filters_throughout",
             "block_2",
-            lambda s: 2 * (9 * s.widths[..., 2] + 1) * s.widths[..., 2],
+            lambda s: 2 * conv_parameters(3, s.widths[..., 2], s.widths[..., 2]),
             "The first convolution of a block reads the channels of the block *before* it.",
+            levels=(3,),
+        ),
+        Misconception(
+            "scale_and_shift_forgotten",
+            "trainable",
+            lambda s: s.right - s.norm,
+            "Batch normalisation has a scale and a shift for each unit, which gradient descent "
+            "changes like any weight.",
             levels=(3,),
         ),
         Misconception(

@@ -1,12 +1,12 @@
 """One step of gradient descent on a loss with an L2 penalty."""
 
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.arrays import array_namespace, spread
 from solvers.regularization import decay_factor, l2_gradient, penalty_factor, weight_decay_step
 
 
-def _level(size: int, *, bias: bool, parts: tuple[Part, ...]) -> Level:
+def _level(size: int, *, bias: bool, parts: tuple[AnyPart, ...]) -> Level:
     params = {
         "w": Grid(-2, 2, 0.1 if bias else 0.5, (size,), without=[0]),
         "grad": Grid(-1.5, 1.5, 0.1, (size,), without=[0]),
@@ -27,6 +27,7 @@ _WEIGHTS = (
     Part("w_new", 1, 2),
 )
 _ALL = (*_WEIGHTS, Part("b_new", 1, 1))
+_DECAY = Formula("decay_formula", "decay", ("lam", "lr"), marks=2, minutes=3)
 
 FAMILY = Family(
     id="weight_decay_step",
@@ -39,7 +40,7 @@ FAMILY = Family(
     levels={
         1: _level(2, bias=False, parts=_WEIGHTS),
         2: _level(2, bias=True, parts=_ALL),
-        3: _level(3, bias=True, parts=(*_ALL, Part("decay", 2, 3))),
+        3: _level(3, bias=True, parts=(*_ALL, _DECAY, Part("decay", 1, 1))),
     },
     misconceptions=(
         Misconception(
@@ -76,7 +77,7 @@ FAMILY = Family(
             "The decay shrinks the *weights*, not the gradient.",
         ),
         Misconception(
-            "bias_decayed",
+            "bias_penalised_2",
             "b_new",
             lambda s: decay_factor(s.lr, s.lam, s.penalty_scale) * s.b - s.lr * s.grad_b,
             "The penalty does not contain the bias, so the bias follows the gradient of the loss "

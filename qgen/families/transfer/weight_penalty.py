@@ -74,7 +74,12 @@ FAMILY = Family(
             _BIAS,
             levels=(2, 3),
         ),
-        Misconception("penalty_subtracted", "cost1", lambda s: 2 * s.loss - s.right, _SUBTRACTED),
+        Misconception(
+            "penalty_subtracted",
+            "cost1",
+            lambda s: 2 * s.loss - s.right,
+            _SUBTRACTED,
+        ),
         Misconception(
             "root_taken",
             "squares",
@@ -82,15 +87,13 @@ FAMILY = Family(
             r"The L2 penalty takes the *square* of the norm, $\sum_j w_j^2$, without a root.",
         ),
         Misconception(
-            "bias_squared_too",
+            "bias_penalised_2",
             "squares",
             lambda s: s.right + s.b**2,
             _BIAS,
             levels=(2, 3),
         ),
-        Misconception(
-            "squared_penalty_subtracted", "cost2", lambda s: 2 * s.loss - s.right, _SUBTRACTED
-        ),
+        Misconception("penalty_subtracted_2", "cost2", lambda s: 2 * s.loss - s.right, _SUBTRACTED),
         Misconception(
             "loss_counted_twice",
             "elastic",
