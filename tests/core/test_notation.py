@@ -49,7 +49,7 @@ OWN = {
     "entry of one in braces": ("m", (1,), {"m": "m_{t-1}"}, "m_{t-1,2}"),
     "entry of a greek letter": ("theta", (1,), {"theta": r"\theta_{t-1}"}, r"\theta_{t-1,2}"),
     "matrix entry of a subscript": ("g", (0, 2), {"g": "g_t"}, "g_{t,13}"),
-    "rows with names": ("W", (), {"W": ["W_f", "W_i"]}, "W_f, W_i"),
+    "rows with names": ("W", (), {"W": ["W_f", "W_i"]}, "(W_f, W_i)"),
     "a row": ("W", (1,), {"W": ["W_f", "W_i"]}, "W_i"),
     "entry of a row": ("W", (1, 0, 2), {"W": ["W_f", "W_i"]}, "W_{i,13}"),
     "a symbol set for another name": ("x", (), {"y": "z"}, "x"),
