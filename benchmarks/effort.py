@@ -23,6 +23,8 @@ class Effort:
         Converted together, and with a pandoc each.
     papers
         Typeset in each run.
+    problems
+        Hand-sized, solved in one call.
     """
 
     rounds: int
@@ -35,6 +37,7 @@ class Effort:
     questions: int
     questions_alone: int
     papers: int
+    problems: int
 
 
 FULL = Effort(
@@ -48,6 +51,7 @@ FULL = Effort(
     questions=600,
     questions_alone=5,
     papers=6,
+    problems=100_000,
 )
 QUICK = Effort(
     rounds=1,
@@ -60,4 +64,5 @@ QUICK = Effort(
     questions=4,
     questions_alone=1,
     papers=1,
+    problems=5,
 )

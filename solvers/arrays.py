@@ -92,8 +92,12 @@ def matvec(matrix: Array, vector: Array) -> Array:
     """Multiply matrices of shape (..., M, D) with vectors of shape (..., D).
 
     An explicit sum: for hand-sized problems in large batches it is faster than matmul,
-    and its symbolic run keeps the order of the textbook.
+    and its symbolic run keeps the order of the textbook. One matrix for many vectors is
+    a product of matrices.
     """
+    numeric = array_namespace(matrix, vector).__name__ != "solvers.symbolic"
+    if numeric and matrix.ndim == 2 and vector.ndim > 1:
+        return vector @ matrix.T
     return (matrix * vector[..., None, :]).sum(axis=-1)
 
 

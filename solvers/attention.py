@@ -2,6 +2,7 @@
 
 from solvers.activations import shares
 from solvers.arrays import Array, array_namespace, matmul, transpose
+from solvers.batches import in_blocks
 from solvers.numbering import numbered
 from solvers.steps import Step, value_only
 
@@ -16,6 +17,7 @@ def exponentials(scaled: Array, *, causal: bool) -> Array:
     return masked(array_namespace(scaled).exp(scaled), causal=causal)
 
 
+@in_blocks(batch_last=False, Q=2, K=2, V=2)
 def attention(
     Q: Array, K: Array, V: Array, *, causal: bool = False, step: Step = value_only
 ) -> Array:

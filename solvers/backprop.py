@@ -2,6 +2,7 @@
 
 from solvers.activations import sigmoid
 from solvers.arrays import Array, matvec, outer, spread, transpose
+from solvers.batches import in_blocks
 from solvers.options import one_of
 from solvers.steps import Step, value_only
 
@@ -23,6 +24,7 @@ def hidden_delta(W: Array, delta: Array, a: Array) -> Array:
     return matvec(transpose(W), delta) * sigmoid_slope(a)
 
 
+@in_blocks(x=1, y=1, W1=2, b1=1, W2=2, b2=1, lr=0)
 def backprop_step(
     x: Array,
     y: Array,

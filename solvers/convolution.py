@@ -2,15 +2,17 @@
 
 from solvers.activations import relu
 from solvers.arrays import Array, array_namespace, spread
+from solvers.batches import ENTRIES, in_blocks
 from solvers.options import one_of
 from solvers.steps import Step, value_only
-from solvers.windows import Amounts, Sides, extent, output_size, pad, patches, same_padding
+from solvers.windows import Amounts, Sides, extent, output_size, pad, same_padding, windows
 
 PADDINGS = ("valid", "same")
 OPERATIONS = ("cross-correlation", "convolution")
 ACTIVATIONS = (None, "relu")
 
 
+@in_blocks(image=2, kernel=2, bias=0)
 def conv2d(
     image: Array,
     kernel: Array,
@@ -90,6 +92,7 @@ def conv2d(
     return feature_map if activation is None else step("activation", relu(feature_map))
 
 
+@in_blocks(image=3, kernels=4, bias=1)
 def conv2d_channels(
     image: Array,
     kernels: Array,
@@ -198,10 +201,32 @@ def filtered(
     if operation == "convolution":
         kernels = xp.flip(kernels, axis=(-2, -1))
     padded = pad(images, _amounts(images, window, stride, padding, dilation))
-    seen = xp.moveaxis(patches(padded, window, stride=stride, dilation=dilation), -4, -2)
-    columns = seen.reshape((*seen.shape[:-2], -1))[..., None, :, :, :]
-    weights = kernels.reshape((*kernels.shape[:-3], 1, 1, -1))
-    return (columns * weights).sum(axis=-1)
+    seen = windows(padded, window, stride=stride, dilation=dilation)
+    if kernels.ndim == 4 and xp.__name__ != "solvers.symbolic":
+        return _filtered_alike(seen, kernels)
+    columns = xp.moveaxis(seen, -5, -3)[..., None, :, :, :, :, :]
+    return (columns * kernels[..., :, None, None, :, :, :]).sum(axis=(-3, -2, -1))
+
+
+def _filtered_alike(seen: Array, kernels: Array) -> Array:
+    """Filter all images by the same kernels: a product of matrices for each image.
+
+    The windows of a few images at a time are copied, however many images there are.
+    """
+    xp = array_namespace(seen, kernels)
+    if seen.ndim > 6:
+        return xp.stack([_filtered_alike(each, kernels) for each in seen])
+    if seen.ndim == 5:
+        return _filtered_alike(seen[None], kernels)[0]
+    columns = xp.moveaxis(seen, (-2, -1), (-4, -3))
+    weights = kernels.reshape((len(kernels), -1))
+    places = seen.shape[-4] * seen.shape[-3]
+    maps = xp.empty((len(seen), len(kernels), places), xp.result_type(seen, kernels))
+    size = max(ENTRIES // (weights.shape[1] * places), 1)
+    for start in range(0, len(seen), size):
+        few = columns[start : start + size]
+        xp.matmul(weights, few.reshape((len(few), -1, places)), out=maps[start : start + size])
+    return maps.reshape((*maps.shape[:2], *seen.shape[-4:-2]))
 
 
 def _size(image: Array, window: Sides, stride: int, padding: str, dilation: int) -> Array:

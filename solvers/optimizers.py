@@ -2,12 +2,14 @@
 
 from solvers.adaptive import stabilised_root
 from solvers.arrays import Array, spread
+from solvers.batches import in_blocks
 from solvers.options import one_of
 from solvers.steps import Step, value_only
 
 EPSILONS = ("outside", "inside")
 
 
+@in_blocks(theta=0, grad=0, m_prev=0, v_prev=0, t=-1, lr=-1, beta1=-1, beta2=-1, eps=-1)
 def adam(
     theta: Array,
     grad: Array,

@@ -1,5 +1,7 @@
 """The perceptron: a threshold unit and its learning rule."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from solvers.activations import heaviside
@@ -185,10 +187,10 @@ def perceptron_convergence(
     """
     xp = array_namespace(w, b, x)
     theta = start = with_bias(w, b)
-    samples = xp.concatenate([x, xp.ones_like(x[..., :1])], axis=-1)
+    samples = with_ones(x)
     errors = []
     for k in range(1, epochs + 1):
-        table = step(f"pass_{k}", _one_pass(theta, samples, y, lr))
+        table = step(f"pass_{k}", one_pass(theta, samples, y, lr))
         errors.append(table[..., 1])
         theta = table[..., -1, 2:]
         if k == 1:
@@ -196,14 +198,45 @@ def perceptron_convergence(
     return _until_last(start, samples, xp.concatenate(errors, axis=-1), lr, step)
 
 
-def _one_pass(theta: Array, samples: Array, y: Array, lr: Array) -> Array:
-    """Show each sample once; return the table of net inputs, errors and new weights."""
+def one_pass(
+    theta: Array,
+    samples: Array,
+    y: Array,
+    lr: Array,
+    *,
+    fires: Callable[[Array], Array] = heaviside,
+) -> Array:
+    """Show each sample once to a unit that learns.
+
+    Parameters
+    ----------
+    theta : array of shape (..., D + 1)
+        Weights and, last, the bias.
+    samples : array of shape (..., N, D + 1)
+        Samples, with a constant 1 as the last input.
+    y : array of shape (..., N)
+        Their labels: 1 positive, 0 negative.
+    lr : array of shape (...)
+        Learning rate.
+    fires
+        From a net input to the output.
+
+    Returns
+    -------
+    array of shape (..., N, D + 3)
+        A row for each sample: net input, label less prediction, new weights and bias.
+
+    Example
+    -------
+    >>> one_pass(np.zeros(2), np.array([[2.0, 1.0]]), np.array([0]), 1)
+    array([[ 0., -1., -2., -1.]])
+    """
     xp = array_namespace(theta, samples)
     rows = []
     for k in range(samples.shape[-2]):
         x_k = samples[..., k, :]
         z = (theta * x_k).sum(axis=-1)
-        error = y[..., k] - heaviside(z)
+        error = y[..., k] - fires(z)
         theta = theta + spread(lr * error) * x_k
         rows.append(xp.concatenate([xp.stack([z, error], axis=-1), theta], axis=-1))
     return xp.stack(rows, axis=-2)
@@ -229,3 +262,9 @@ def with_bias(w: Array, b: Array) -> Array:
     """Put the bias behind the weights: shape (..., D + 1)."""
     xp = array_namespace(w, b)
     return xp.concatenate([w, xp.broadcast_to(spread(b), w[..., :1].shape)], axis=-1)
+
+
+def with_ones(x: Array) -> Array:
+    """Put a constant input 1 behind those of each sample: shape (..., N, D + 1)."""
+    xp = array_namespace(x)
+    return xp.concatenate([x, xp.ones_like(x[..., :1])], axis=-1)

@@ -38,6 +38,23 @@ def gate_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array, gate: int) -
     return weighted_sum(x, h_prev, W[..., gate, :, :], U[..., gate, :, :], b[..., gate, :])
 
 
+def each_gate(weights: Array, vector: Array) -> Array:
+    """Multiply the weights of each gate with a vector, all in one product.
+
+    Parameters
+    ----------
+    weights : array of shape (..., G, H, D)
+    vector : array of shape (..., D)
+
+    Returns
+    -------
+    array of shape (..., G, H)
+    """
+    gates, units, size = weights.shape[-3:]
+    products = matvec(weights.reshape((*weights.shape[:-3], gates * units, size)), vector)
+    return products.reshape((*products.shape[:-1], gates, units))
+
+
 def rnn_cell(
     x: Array,
     h_prev: Array,
@@ -159,10 +176,19 @@ def lstm_cell(
     >>> c
     array([1.])
     """
-    f = step("f", sigmoid(step("z_f", gate_sum(x, h_prev, W, U, b, 0))))
-    i = step("i", sigmoid(step("z_i", gate_sum(x, h_prev, W, U, b, 1))))
-    g = step("g", tanh(step("z_g", gate_sum(x, h_prev, W, U, b, 2))))
-    o = step("o", sigmoid(step("z_o", gate_sum(x, h_prev, W, U, b, 3))))
+    return lstm_gates(each_gate(W, x), h_prev, c_prev, U, b, step)
+
+
+def lstm_gates(
+    Wx: Array, h_prev: Array, c_prev: Array, U: Array, b: Array, step: Step
+) -> tuple[Array, Array]:
+    """Make the time step of `lstm_cell` from the products Wx of its input, (..., 4, H)."""
+    Uh = each_gate(U, h_prev)
+    z_f, z_i, z_g, z_o = (Wx[..., k, :] + Uh[..., k, :] + b[..., k, :] for k in range(4))
+    f = step("f", sigmoid(step("z_f", z_f)))
+    i = step("i", sigmoid(step("z_i", z_i)))
+    g = step("g", tanh(step("z_g", z_g)))
+    o = step("o", sigmoid(step("z_o", z_o)))
     c = step("c", f * c_prev + i * g)
     h = step("h", o * tanh(c))
     return h, c

@@ -1,8 +1,9 @@
 """Recurrent networks over whole sequences: the cells of `solvers.recurrent`, step after step."""
 
 from solvers.arrays import Array, array_namespace
+from solvers.batches import in_blocks
 from solvers.numbering import numbered
-from solvers.recurrent import gru_cell, lstm_cell, rnn_cell
+from solvers.recurrent import each_gate, gru_cell, lstm_gates, rnn_cell
 from solvers.steps import Step, value_only
 
 
@@ -60,6 +61,7 @@ def rnn(
     return array_namespace(x, h).stack(states, axis=-2)
 
 
+@in_blocks(x=2, h0=1, c0=1, W=3, U=3, b=2)
 def lstm(
     x: Array,
     h0: Array,
@@ -105,8 +107,9 @@ def lstm(
     """
     h, c = h0, c0
     hidden, cells = [], []
+    Wx = each_gate(W if W.ndim == 3 else W[..., None, :, :, :], x)
     for t in range(x.shape[-2]):
-        h, c = lstm_cell(x[..., t, :], h, c, W, U, b, step=numbered(step, t + 1))
+        h, c = lstm_gates(Wx[..., t, :, :], h, c, U, b, numbered(step, t + 1))
         hidden.append(h)
         cells.append(c)
     xp = array_namespace(x, h)

@@ -48,6 +48,12 @@ def patches(image: Array, window: Sides, *, stride: int = 1, dilation: int = 1) 
     array([[[1, 2, 4, 5],
             [2, 3, 5, 6]]])
     """
+    views = windows(image, window, stride=stride, dilation=dilation)
+    return views.reshape((*views.shape[:-2], -1))
+
+
+def windows(image: Array, window: Sides, *, stride: int = 1, dilation: int = 1) -> Array:
+    """Return what `patches` does with its rows apart, (..., H', W', *window), without a copy."""
     covered = extent(window, dilation)
     sides = image.shape[-2:]
     if any(side < reach for side, reach in zip(sides, covered, strict=True)):
@@ -56,8 +62,7 @@ def patches(image: Array, window: Sides, *, stride: int = 1, dilation: int = 1) 
             f"an image of {sides[0]}×{sides[1]}; pad the image or take a smaller window"
         )
     slide = array_namespace(image).lib.stride_tricks.sliding_window_view
-    views = slide(image, covered, axis=(-2, -1))[..., ::stride, ::stride, ::dilation, ::dilation]
-    return views.reshape((*views.shape[:-2], -1))
+    return slide(image, covered, axis=(-2, -1))[..., ::stride, ::stride, ::dilation, ::dilation]
 
 
 def output_size(
@@ -93,7 +98,8 @@ def output_size(
     xp = array_namespace(image)
     covered = extent(window, dilation)
     sides = xp.asarray(image.shape[-2:])
-    places = sides + xp.asarray(padding) - xp.asarray(covered)
+    padded = sides + xp.asarray(padding) if any(padding) else sides
+    places = padded - xp.asarray(covered)
     unused = [
         (side + added - reach) % stride
         for side, added, reach in zip(image.shape[-2:], padding, covered, strict=True)

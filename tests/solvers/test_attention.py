@@ -233,22 +233,20 @@ def test_mistakes_with_heads_by_hand():
     seen = {k: np.tril(e[k]) for k in (1, 2)}
     total = run["output_1"] + run["output_2"]
     by_hand = {
-        "projection_transposed": X @ given["W_V"].T,
-        "heads_not_split": run["Q"] @ run["K"].T,
-        "scaled_by_model_size_in_head_1": run["scores_1"] / ROOT2,
-        "scaled_by_model_size_in_head_2": run["scores_2"] / ROOT2,
-        "softmax_over_queries_in_head_1": seen[1] / seen[1].sum(axis=0),
-        "softmax_over_queries_in_head_2": seen[2] / seen[2].sum(axis=0),
-        "mask_ignored_in_head_1": e[1],
-        "mask_ignored_in_head_2": e[2],
-        "weights_shared_by_heads": run["weights_1"],
-        "heads_added": np.hstack([total, total]),
-        "output_projection_skipped": run["concat"],
-        "output_projection_transposed": run["concat"] @ given["W_O"].T,
+        "projection_transposed": {"V": X @ given["W_V"].T},
+        "heads_not_split": {"scores_1": run["Q"] @ run["K"].T},
+        "scaled_by_model_size": {f"scaled_{k}": run[f"scores_{k}"] / ROOT2 for k in (1, 2)},
+        "softmax_over_queries": {f"weights_{k}": seen[k] / seen[k].sum(axis=0) for k in (1, 2)},
+        "mask_ignored": {f"e_{k}": e[k] for k in (1, 2)},
+        "weights_shared_by_heads": {"weights_2": run["weights_1"]},
+        "heads_added": {"concat": np.hstack([total, total])},
+        "output_projection_skipped": {"Y": run["concat"]},
+        "output_projection_transposed": {"Y": run["concat"] @ given["W_O"].T},
     }
     mistakes = load_family("multi_head_attention").misconceptions
     assert list(by_hand) == [m.id for m in mistakes]
     for mistake in mistakes:
-        swap = {mistake.step: mistake.faulty}
-        wrong = trace(multi_head_attention, given, swap=swap).computed[mistake.step]
-        np.testing.assert_allclose(wrong, by_hand[mistake.id], err_msg=mistake.id)
+        assert mistake.swap.keys() == by_hand[mistake.id].keys()
+        for step, faulty in mistake.swap.items():
+            wrong = trace(multi_head_attention, given, swap={step: faulty}).computed[step]
+            np.testing.assert_allclose(wrong, by_hand[mistake.id][step], err_msg=mistake.id)

@@ -120,23 +120,30 @@ def faulty_numbers():
     slope1 = a1 * (1 - a1)
     dW1 = np.outer((p["W2"].T @ delta2) * slope1, p["x"])
     return {
-        "output_slope_forgotten": a2 - p["y"],
-        "hidden_slope_forgotten": p["W2"].T @ delta2,
-        "weights_not_transposed": (p["W2"] @ delta2) * slope1,
-        "updated_weights_used": ((p["W2"] - 0.5 * dW2).T @ delta2) * slope1,
-        "ascends": p["W2"] + 0.5 * dW2,
-        "hidden_layer_ascends": p["W1"] + 0.5 * dW1,
+        ("slope_forgotten", "delta2"): a2 - p["y"],
+        ("slope_forgotten", "delta1"): p["W2"].T @ delta2,
+        ("weights_not_transposed", "delta1"): (p["W2"] @ delta2) * slope1,
+        ("updated_weights_used", "delta1"): ((p["W2"] - 0.5 * dW2).T @ delta2) * slope1,
+        ("ascends", "W2_new"): p["W2"] + 0.5 * dW2,
+        ("ascends", "W1_new"): p["W1"] + 0.5 * dW1,
     }
 
 
+WRONG = {
+    (wrong.id, step): faulty
+    for wrong in FAMILY.misconceptions
+    for step, faulty in wrong.swap.items()
+}
+
+
 def test_each_misconception_has_an_independent_number():
-    assert set(faulty_numbers()) == {wrong.id for wrong in FAMILY.misconceptions}
+    assert set(faulty_numbers()) == set(WRONG)
 
 
-@pytest.mark.parametrize("wrong", FAMILY.misconceptions, ids=lambda wrong: wrong.id)
-def test_each_misconception_gives_its_wrong_number(wrong):
+@pytest.mark.parametrize(("error", "step"), list(WRONG))
+def test_each_misconception_gives_its_wrong_number(error, step):
     inputs = {**PUBLISHED, "loss_scale": "half"}
-    value = faulty_numbers()[wrong.id]
-    run = trace(backprop_step, inputs, swap={wrong.step: wrong.faulty}).computed
-    np.testing.assert_allclose(run[wrong.step], value)
-    assert not np.allclose(trace(backprop_step, inputs).computed[wrong.step], value, atol=1e-9)
+    value = faulty_numbers()[error, step]
+    run = trace(backprop_step, inputs, swap={step: WRONG[error, step]}).computed
+    np.testing.assert_allclose(run[step], value)
+    assert not np.allclose(trace(backprop_step, inputs).computed[step], value, atol=1e-9)

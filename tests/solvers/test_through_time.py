@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from qgen.families import load_family
+from qgen.family import kind_of
 from solvers.recurrent import lstm_cell, rnn_cell
 from solvers.steps import trace
 from solvers.through_time import gru, lstm, rnn
@@ -131,7 +132,7 @@ def test_steps_are_those_of_the_cell_with_the_time_behind_the_name():
         **{name: given[name] for name in "WUb"},
     }
     for name, value in trace(lstm_cell, second).computed.items():
-        np.testing.assert_array_equal(run[f"{name}_2"], value)
+        np.testing.assert_allclose(run[f"{name}_2"], value, rtol=1e-12)
 
 
 @every_network
@@ -173,7 +174,7 @@ def test_a_sequence_can_be_read_in_two_halves(network, states, gates):
 def test_wrong_shapes_are_refused(network, states, gates, name):
     given = random_inputs(states, gates)
     given[name] = np.repeat(given[name], 2, axis=-1)
-    with pytest.raises(ValueError, match="broadcast"):
+    with pytest.raises(ValueError, match=r"broadcast|mismatch"):
         network(**given)
 
 
@@ -182,7 +183,22 @@ def test_unknown_activations_are_refused():
         rnn_cell(np.ones(1), *[np.ones((1, 1))] * 3, np.ones(1), activation="tan")
 
 
-def rnn_mistake(error):
+def assert_mistakes(family, given, by_hand):
+    """Compare the value of every faulty formula, alone in its run: {kind: {step: value}}."""
+    family = load_family(family)
+    found = {}
+    for error in family.misconceptions:
+        for step, faulty in error.swap.items():
+            run = trace(family.solver, given, swap={step: faulty}).computed
+            found.setdefault(kind_of(error.id), {})[step] = run[step]
+    assert list(found) == list(by_hand)
+    for kind, steps in by_hand.items():
+        assert found[kind].keys() == steps.keys()
+        for step, value in steps.items():
+            np.testing.assert_allclose(found[kind][step], value, err_msg=f"{kind} at {step}")
+
+
+def test_mistakes_in_an_rnn_by_hand():
     given = {
         "x": np.array([[1.0], [2.0], [-1.0]]),
         "h0": np.array([0.4, -0.2]),
@@ -190,66 +206,56 @@ def rnn_mistake(error):
         "U": np.array([[0.6, -0.7], [0.2, 0.1]]),
         "b": np.array([0.3, -0.4]),
     }
-    return mistaken("rnn_step", error, given)
 
+    def z(x, first, second, bias=1):
+        """The weighted sum by hand, with the products of U and the state given."""
+        return np.array([0.5 * x + first + 0.3 * bias, -0.3 * x + second - 0.4 * bias])
 
-def mistaken(family, error, given):
-    family = load_family(family)
-    mistake = next(m for m in family.misconceptions if m.id == error)
-    run = trace(family.solver, given, swap={mistake.step: mistake.faulty}).computed
-    return run[mistake.step].tolist(), run
+    def seen(h):
+        return 0.6 * h[0] - 0.7 * h[1], 0.2 * h[0] + 0.1 * h[1]
 
+    def turned(h):
+        return 0.6 * h[0] + 0.2 * h[1], -0.7 * h[0] + 0.1 * h[1]
 
-def test_mistakes_in_an_rnn_by_hand():
-    _, right = rnn_mistake("activation_skipped_at_3")
-    z1 = [0.5 + 0.24 + 0.14 + 0.3, -0.3 + 0.08 - 0.02 - 0.4]
-    h1 = [tanh(z) for z in z1]
-    reset = [1 + 0.24 + 0.14 + 0.3, -0.6 + 0.08 - 0.02 - 0.4]
-    z2 = [1 + 0.6 * h1[0] - 0.7 * h1[1] + 0.3, -0.6 + 0.2 * h1[0] + 0.1 * h1[1] - 0.4]
-    carried = [1 + 0.6 * z1[0] - 0.7 * z1[1] + 0.3, -0.6 + 0.2 * z1[0] + 0.1 * z1[1] - 0.4]
-    turned = [1 + 0.6 * h1[0] + 0.2 * h1[1] + 0.3, -0.6 - 0.7 * h1[0] + 0.1 * h1[1] - 0.4]
-    z3 = right["z_3"]
-    expected = {
-        "activation_skipped_at_1": z1,
-        "sigmoid_for_tanh_at_1": [1 / (1 + exp(-z)) for z in z1],
-        "state_reset_at_2": reset,
-        "pre_activation_carried_on": carried,
-        "bias_only_at_first": [z2[0] - 0.3, z2[1] + 0.4],
-        "recurrent_matrix_transposed": turned,
-        "activation_skipped_at_2": z2,
-        "sigmoid_for_tanh_at_2": [1 / (1 + exp(-z)) for z in z2],
-        "state_reset_at_3": [-0.5 + 0.24 + 0.14 + 0.3, 0.3 + 0.08 - 0.02 - 0.4],
-        "activation_skipped_at_3": z3,
-        "sigmoid_for_tanh_at_3": 1 / (1 + np.exp(-z3)),
+    h0 = [0.4, -0.2]
+    z1 = z(1, 0.24 + 0.14, 0.08 - 0.02)
+    h1 = np.tanh(z1)
+    z2 = z(2, *seen(h1))
+    h2 = np.tanh(z2)
+    z3 = z(-1, *seen(h2))
+    sums = {1: z1, 2: z2, 3: z3}
+    by_hand = {
+        "activation_skipped": {f"h_{t}": value for t, value in sums.items()},
+        "sigmoid_for_tanh": {f"h_{t}": 1 / (1 + np.exp(-value)) for t, value in sums.items()},
+        "state_reset": {"z_2": z(2, *seen(h0)), "z_3": z(-1, *seen(h0))},
+        "pre_activation_carried_on": {"z_2": z(2, *seen(z1)), "z_3": z(-1, *seen(z2))},
+        "bias_only_at_first": {"z_2": z(2, *seen(h1), bias=0), "z_3": z(-1, *seen(h2), bias=0)},
+        "recurrent_matrix_transposed": {
+            "z_1": z(1, *turned(h0)),
+            "z_2": z(2, *turned(h1)),
+            "z_3": z(-1, *turned(h2)),
+        },
     }
-    assert list(expected) == [m.id for m in load_family("rnn_step").misconceptions]
-    for error, values in expected.items():
-        assert rnn_mistake(error)[0] == pytest.approx(list(values)), error
+    assert_mistakes("rnn_step", given, by_hand)
 
 
 def test_mistakes_in_an_lstm_by_hand():
     rng = np.random.default_rng(3)
     shapes = {"x": (2, 1), "h0": (1,), "c0": (1,), "W": (4, 1, 1), "U": (4, 1, 1), "b": (4, 1)}
     given = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    c_0, h_0 = float(given["c0"][0]), float(given["h0"][0])
+    W, U, b = (given[name].ravel() for name in ("W", "U", "b"))
     right = {name: float(value[0]) for name, value in trace(lstm, given).computed.items()}
-    c0 = float(given["c0"][0])
+    i_1, f_1, g_1, o_1 = (right[f"{gate}_1"] for gate in "ifgo")
+    i_2, f_2, g_2, o_2 = (right[f"{gate}_2"] for gate in "ifgo")
+    c_1, h_1, c_2 = right["c_1"], right["h_1"], right["c_2"]
     by_hand = {
-        "candidate_through_sigmoid_at_1": 1 / (1 + exp(-right["z_g_1"])),
-        "initial_cell_state_ignored": right["i_1"] * right["g_1"],
-        "tanh_skipped_at_1": right["o_1"] * right["c_1"],
-        "first_hidden_state_not_carried": (
-            given["W"][0, 0, 0] * given["x"][1, 0]
-            + given["U"][0, 0, 0] * given["h0"][0]
-            + given["b"][0, 0]
-        ),
-        "candidate_through_sigmoid_at_2": 1 / (1 + exp(-right["z_g_2"])),
-        "cell_state_not_carried": right["i_2"] * right["g_2"],
-        "hidden_state_carried_as_cell_state": right["f_2"] * right["h_1"]
-        + right["i_2"] * right["g_2"],
-        "initial_cell_state_used_again": right["f_2"] * c0 + right["i_2"] * right["g_2"],
-        "forget_and_input_swapped": right["i_2"] * right["c_1"] + right["f_2"] * right["g_2"],
-        "tanh_skipped_at_2": right["o_2"] * right["c_2"],
+        "candidate_through_sigmoid": {f"g_{t}": 1 / (1 + exp(-right[f"z_g_{t}"])) for t in (1, 2)},
+        "cell_state_not_carried": {"c_1": i_1 * g_1, "c_2": i_2 * g_2},
+        "hidden_state_carried_as_cell_state": {"c_2": f_2 * h_1 + i_2 * g_2},
+        "forget_and_input_swapped": {"c_2": i_2 * c_1 + f_2 * g_2},
+        "tanh_skipped": {"h_1": o_1 * c_1, "h_2": o_2 * c_2},
+        "first_hidden_state_not_carried": {"z_f_2": W[0] * given["x"][1, 0] + U[0] * h_0 + b[0]},
+        "initial_cell_state_used_again": {"c_2": f_2 * c_0 + i_2 * g_2},
     }
-    assert list(by_hand) == [m.id for m in load_family("lstm_sequence").misconceptions]
-    for error, value in by_hand.items():
-        assert mistaken("lstm_sequence", error, given)[0] == pytest.approx([value]), error
+    assert_mistakes("lstm_sequence", given, by_hand)
