@@ -1,14 +1,17 @@
 """Which variants are fit to print: unambiguous, and able to tell each error apart."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.distractors import enough
+from qgen.family import Misconception
 from qgen.params import Floats
 from qgen.problem import Params, Problem
 from qgen.tolerance import FLOAT_NOISE, Reach, reach
 from qgen.workload import in_band
-from solvers.steps import Values
+from solvers.steps import Faulty, Values
 
 Bools = NDArray[np.bool_]
 
@@ -46,23 +49,35 @@ def errors_apart(problem: Problem, params: Params, key: Reach) -> tuple[Bools, B
     two arrays of shape (errors, N)
         Whether it changes an asked value; whether it is not mistaken for another.
     """
-    wrong = [reach(problem, params, swap=m.swap) for m in problem.misconceptions]
-    seen = np.zeros((len(wrong), _count(params)), dtype=bool)
+    errors = problem.misconceptions
+    seen = np.zeros((len(errors), _count(params)), dtype=bool)
     clear = np.ones(seen.shape, dtype=bool)
+    made = [(k, swap) for k, error in enumerate(errors) for swap in _ways(problem, error)]
+    wrong = [(k, reach(problem, params, swap=swap)) for k, swap in made]
+    shown = np.zeros((len(wrong), _count(params)), dtype=bool)
     for step in problem.asked:
-        seen_before = seen.copy()
-        for k, error in enumerate(wrong):
-            seen[k] |= apart(key, error, step)
-        new = seen & ~seen_before
-        for k in range(len(wrong)):
-            clear[k] &= ~new[k] | _finite(wrong[k].value[step])
-            for j in range(k):
-                same = new[k] & new[j] & ~apart(wrong[k], wrong[j], step)
+        shown_before = shown.copy()
+        for row, (_, error) in zip(shown, wrong, strict=True):
+            row |= apart(key, error, step)
+        new = shown & ~shown_before
+        for i, (k, error) in enumerate(wrong):
+            seen[k] |= new[i]
+            clear[k] &= ~new[i] | _finite(error.value[step])
+            for j, (other, rival) in enumerate(wrong[:i]):
+                if other == k:
+                    continue
+                same = new[i] & new[j] & ~apart(error, rival, step)
                 if problem.form == "final":  # steps that tell equal errors apart are not asked
-                    same &= ~_equal(wrong[k].value[step], wrong[j].value[step])
+                    same &= ~_equal(error.value[step], rival.value[step])
                 clear[k] &= ~same
-                clear[j] &= ~same
+                clear[other] &= ~same
     return seen, clear
+
+
+def _ways(problem: Problem, error: Misconception) -> list[Mapping[str, Faulty]]:
+    """How an error can be made: throughout, and where each step is seen, at one step alone."""
+    alone = [{step: faulty} for step, faulty in error.again.items() if step in problem.shapes]
+    return [error.swap, *(alone if problem.form == "steps" else [])]
 
 
 @np.errstate(all="ignore")

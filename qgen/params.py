@@ -8,6 +8,7 @@ on the version of NumPy.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 from typing import Any, Protocol
 
@@ -159,6 +160,23 @@ class Pick:
     def draw(self, words: Words) -> Floats:
         table = np.asarray(self.options, dtype=np.float64)
         return table[(words % np.uint64(len(table))).astype(np.intp)].reshape(-1, *self.shape)
+
+
+def distributions(outcomes: int, *, parts: int = 10) -> list[list[float]]:
+    """List the distributions over so many outcomes in whole parts, none of them 0.
+
+    Parameters
+    ----------
+    parts
+        Into how many a probability of 1 is cut: the probabilities are tenths by default.
+
+    Example
+    -------
+    >>> distributions(2, parts=4)
+    [[0.25, 0.75], [0.5, 0.5], [0.75, 0.25]]
+    """
+    rows = product(range(1, parts), repeat=outcomes)
+    return [[part / parts for part in row] for row in rows if sum(row) == parts]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Judge the answers of many students to one problem: a handful of vectorised runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -111,7 +111,7 @@ def _judge(
     for step in problem.asked:
         written = decimals.get(step, np.full(given[step].shape, np.inf))
         accepted = latitude.accepted(step, given[step], key.tolerance[step])
-        judged[step] = _part(step, given[step], written, key, follow, wrong, accepted)
+        judged[step] = _part(step, given[step], written, key, follow, wrong, accepted, paid)
         clean = _settle(judged[step], clean, paid)
     _name_second_errors(problem, params, given, judged, exact)
     _explain_by_misreading(problem, params, given, judged)
@@ -161,6 +161,7 @@ def _part(
     follow: Reach,
     wrong: list[tuple[str, Reach, Swap]],
     accepted: Floats,
+    paid: Sequence[set[str]],
 ) -> Judged:
     """Decide in this order: blank, correct, follow-through, misconception, imprecise, wrong."""
     verdict = np.full(len(given), Verdict.WRONG, dtype=object)
@@ -170,6 +171,8 @@ def _part(
     # Of errors that lead to the same value, a single one made at this very step is meant.
     for name, run, _ in sorted(wrong, key=lambda e: (AND not in e[0], step in e[2])):
         shows = _accepted(run, step, given)
+        # Nor one in the place of one that an earlier part showed.
+        shows &= [kind_of(one) not in before for one, before in zip(named, paid, strict=True)]
         verdict[shows], named[shows] = Verdict.MISCONCEPTION, name
     for found, reached in ((Verdict.FOLLOW_THROUGH, follow), (Verdict.CORRECT, key)):
         right = _accepted(reached, step, given)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qgen.params import Box, Choice, Distinct, Fixed, Grid, OneHot, Pick
+from qgen.params import Box, Choice, Distinct, Fixed, Grid, OneHot, Pick, distributions
 
 TOP = 2**64 - 1
 WORDS = np.array([[0, 1, 2, 3], [TOP, 10**18, 5, 2**63]], dtype=np.uint64)
@@ -135,6 +135,15 @@ def test_a_box_has_its_corners_in_order():
     assert (boxes[:, :2] < boxes[:, 2:]).all()
     np.testing.assert_array_equal(boxes, boxes.round(1))
     np.testing.assert_array_equal(boxes[:, :2], corner.draw(words[:, :2]))
+
+
+def test_distributions_are_all_that_add_up_to_one_without_zeros():
+    rows = np.array(distributions(3))
+    assert len(rows) == len(np.unique(rows, axis=0)) == 9 * 8 / 2
+    np.testing.assert_allclose(rows.sum(axis=1), 1)
+    np.testing.assert_array_equal(rows, rows.round(1))
+    assert rows.min() == 0.1
+    assert distributions(2, parts=4) == [[0.25, 0.75], [0.5, 0.5], [0.75, 0.25]]
 
 
 def test_too_few_options_for_different_entries_are_refused():

@@ -116,30 +116,41 @@ def test_unknown_loss_scales_are_refused():
 def test_misconceptions_by_hand():
     given = random_inputs(times=3) | {"loss_scale": "half"}
     run = {name: float(v) for name, v in trace(bptt_gradient, given).computed.items()}
+    short = given | {"x": given["x"][:2]}
+    e1 = float(trace(bptt_gradient, short).computed["delta_2"])
     h = [float(given["h_0"]), run["h_1"], run["h_2"], run["h_3"]]
     u, y = float(given["u"]), float(given["y"])
     d1, d2, d3 = run["delta_1"], run["delta_2"], run["delta_3"]
-    short = given | {"x": given["x"][:2]}
+    z1, z2, z3 = run["z_1"], run["z_2"], run["z_3"]
     by_hand = {
-        "output_slope_forgotten_at_2": h[2] - y,
-        "slope_from_pre_activation_at_2": (h[2] - y) * (1 - run["z_2"] ** 2),
-        "output_slope_forgotten_at_3": h[3] - y,
-        "slope_from_pre_activation_at_3": (h[3] - y) * (1 - run["z_3"] ** 2),
-        "slope_forgotten_at_2": d3 * u,
-        "recurrent_weight_forgotten_at_2": d3 * (1 - h[2] ** 2),
-        "slope_forgotten_at_1": d2 * u,
-        "recurrent_weight_forgotten_at_1": d2 * (1 - h[1] ** 2),
-        "last_step_only": d3 * h[2],
-        "own_state_for_previous": d1 * h[1] + d2 * h[2] + d3 * h[3],
-        "last_input_only": d3 * float(given["x"][2]),
-        "slopes_left_out": u * u,
-        "weight_taken_once": u * (1 - h[2] ** 2) * (1 - h[3] ** 2),
-        "one_step_too_many": u**3 * (1 - h[1] ** 2) * (1 - h[2] ** 2) * (1 - h[3] ** 2),
+        "slope_forgotten_2": {"delta_2": h[2] - y, "delta_1": e1 * u},
+        "slope_from_pre_activation_2": {
+            "delta_2": (h[2] - y) * (1 - z2**2),
+            "delta_1": e1 * u * (1 - z1**2),
+        },
+        "recurrent_weight_forgotten_2": {"delta_1": e1 * (1 - h[1] ** 2)},
+        "slope_forgotten_3": {"delta_3": h[3] - y, "delta_2": d3 * u, "delta_1": d2 * u},
+        "slope_from_pre_activation_3": {
+            "delta_3": (h[3] - y) * (1 - z3**2),
+            "delta_2": d3 * u * (1 - z2**2),
+            "delta_1": d2 * u * (1 - z1**2),
+        },
+        "recurrent_weight_forgotten_3": {
+            "delta_2": d3 * (1 - h[2] ** 2),
+            "delta_1": d2 * (1 - h[1] ** 2),
+        },
+        "last_step_only": {"du": d3 * h[2]},
+        "own_state_for_previous": {"du": d1 * h[1] + d2 * h[2] + d3 * h[3]},
+        "last_input_only": {"dw": d3 * float(given["x"][2])},
+        "slopes_left_out": {"factor": u * u},
+        "weight_taken_once": {"factor": u * (1 - h[2] ** 2) * (1 - h[3] ** 2)},
+        "one_step_too_many": {"factor": u**3 * (1 - h[1] ** 2) * (1 - h[2] ** 2) * (1 - h[3] ** 2)},
     }
     mistakes = load_family("bptt_gradient").misconceptions
     assert list(by_hand) == [m.id for m in mistakes]
     for mistake in mistakes:
-        ends_at_two = mistake.step == "delta_2" and mistake.levels == (1,)
-        swap = {mistake.step: mistake.faulty}
-        wrong = trace(bptt_gradient, short if ends_at_two else given, swap=swap).computed
-        assert float(wrong[mistake.step]) == pytest.approx(by_hand[mistake.id]), mistake.id
+        inputs = short if mistake.levels == (1,) else given
+        assert mistake.swap.keys() == by_hand[mistake.id].keys()
+        for step, faulty in mistake.swap.items():
+            wrong = trace(bptt_gradient, inputs, swap={step: faulty}).computed[step]
+            assert float(wrong) == pytest.approx(by_hand[mistake.id][step]), (mistake.id, step)

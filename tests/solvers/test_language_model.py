@@ -105,28 +105,38 @@ def test_unknown_units_are_refused():
 def test_misconceptions_by_hand():
     """The sums of the table are 4, 4, 4, 8 by rows, 7, 4, 4, 5 by columns, and 20 in all."""
     by_hand = {
-        "joint_for_conditional": [1 / 20, 1 / 20, 0, 2 / 20],
-        "column_total": [1 / 7, 1 / 4, 0, 2 / 5],
-        "smoothing_ignored": [1 / 4, 1 / 4, 0, 2 / 4],
-        "total_not_smoothed": [2 / 4, 2 / 4, 1 / 4, 3 / 4],
-        "joint_in_sentence": [2 / 20, 1 / 20, 2 / 20],
-        "smoothing_ignored_in_sentence": [2 / 4, 1 / 4, 2 / 8],
-        "total_not_smoothed_in_sentence": [3 / 4, 2 / 4, 3 / 8],
-        "end_left_out": 1 / 8,
-        "start_left_out": 1 / 16,
-        "probabilities_averaged": 1 / 3,
-        "not_per_token": 5,
-        "end_not_counted": 5 / 2,
-        "other_logarithm": log(32) / 3,
-        "other_power": e ** (5 / 3),
+        "joint_for_conditional": {
+            "following": [1 / 20, 1 / 20, 0, 2 / 20],
+            "factors": [2 / 20, 1 / 20, 2 / 20],
+        },
+        "column_total": {
+            "following": [1 / 7, 1 / 4, 0, 2 / 5],
+            "factors": [2 / 7, 1 / 4, 2 / 5],
+        },
+        "smoothing_ignored": {
+            "following": [1 / 4, 1 / 4, 0, 2 / 4],
+            "factors": [2 / 4, 1 / 4, 2 / 8],
+        },
+        "total_not_smoothed": {
+            "following": [2 / 4, 2 / 4, 1 / 4, 3 / 4],
+            "factors": [3 / 4, 2 / 4, 3 / 8],
+        },
+        "end_left_out": {"probability": 1 / 8},
+        "start_left_out": {"probability": 1 / 16},
+        "probabilities_averaged": {"probability": 1 / 3},
+        "not_per_token": {"cross_entropy": 5},
+        "end_not_counted": {"cross_entropy": 5 / 2},
+        "other_logarithm": {"cross_entropy": log(32) / 3},
+        "other_power": {"perplexity": e ** (5 / 3)},
     }
     mistakes = load_family("bigram_language_model").misconceptions
     assert list(by_hand) == [m.id for m in mistakes]
     for mistake in mistakes:
         given = GIVEN | ({"alpha": 1.0} if mistake.levels == (3,) else {})
-        swap = {mistake.step: mistake.faulty}
-        wrong = trace(bigram_language_model, given, swap=swap).computed[mistake.step]
-        np.testing.assert_allclose(wrong, by_hand[mistake.id], err_msg=mistake.id)
+        assert mistake.swap.keys() == by_hand[mistake.id].keys()
+        for step, faulty in mistake.swap.items():
+            wrong = trace(bigram_language_model, given, swap={step: faulty}).computed[step]
+            np.testing.assert_allclose(wrong, by_hand[mistake.id][step], err_msg=mistake.id)
 
 
 def test_misconceptions_about_the_base_in_nats():

@@ -246,7 +246,7 @@ def test_mistakes_in_an_lstm_by_hand():
     c_0, h_0 = float(given["c0"][0]), float(given["h0"][0])
     W, U, b = (given[name].ravel() for name in ("W", "U", "b"))
     right = {name: float(value[0]) for name, value in trace(lstm, given).computed.items()}
-    i_1, f_1, g_1, o_1 = (right[f"{gate}_1"] for gate in "ifgo")
+    i_1, g_1, o_1 = (right[f"{gate}_1"] for gate in "igo")
     i_2, f_2, g_2, o_2 = (right[f"{gate}_2"] for gate in "ifgo")
     c_1, h_1, c_2 = right["c_1"], right["h_1"], right["c_2"]
     by_hand = {

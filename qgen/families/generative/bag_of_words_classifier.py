@@ -49,10 +49,11 @@ def _level(
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """A winner with a margin, a repeated word, and exponentials of a readable size."""
+    """A winner with a margin, a repeated word, and exponentials and shares of a readable size."""
     ordered = np.sort(s.logits, axis=-1)
     clear = ordered[:, -1] - ordered[:, -2] >= 0.4
     readable = (np.abs(ordered) <= 6).all(axis=-1) & (np.abs(s.logits.sum(axis=-1)) > 0.4)
+    readable &= (s.p > 0.002).all(axis=-1)
     return np.asarray(clear & readable & (s.counts.max(axis=-1) >= 2))
 
 

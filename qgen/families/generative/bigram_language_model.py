@@ -1,11 +1,13 @@
 """A bigram language model: next-word probabilities, a sentence, perplexity."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Param
-from solvers.arrays import Array, array_namespace, spread
+from solvers.arrays import Array, array_namespace
 from solvers.language_model import (
     after_word,
     bigram_language_model,
@@ -19,7 +21,6 @@ from solvers.steps import Values
 _WORDS = 3
 _FOLLOWING = Part("following", marks=2, minutes=3)
 _PROBABILITY = Part("probability", marks=1, minutes=2)
-_SMOOTHED = (3,)
 
 
 def _level(sentence: tuple[int, ...], after: int, *parts: Part, **smoothing: Param) -> Level:
@@ -33,8 +34,33 @@ def _level(sentence: tuple[int, ...], after: int, *parts: Part, **smoothing: Par
     )
 
 
-def _in_sentence(s: Values, counts: Array, totals: Array) -> Array:
-    return shares_of(counts, totals, transitions(s.sentence, _WORDS))
+Cells = tuple[list[int], list[int]]
+"""Rows and columns of the table."""
+
+
+def _following(s: Values) -> Cells:
+    return after_word(s.after, _WORDS)
+
+
+def _in_sentence(s: Values) -> Cells:
+    return transitions(s.sentence, _WORDS)
+
+
+def _throughout(
+    error: str,
+    faulty: Callable[[Values, Cells], Array],
+    feedback: str,
+    levels: Sequence[int],
+) -> Misconception:
+    """An error in the estimate, made after one word and again in the sentence."""
+    return Misconception(
+        error,
+        "following",
+        lambda s: faulty(s, _following(s)),
+        feedback,
+        levels,
+        {"factors": lambda s: faulty(s, _in_sentence(s))},
+    )
 
 
 def _everything(s: Values) -> Array:
@@ -43,9 +69,9 @@ def _everything(s: Values) -> Array:
     return array_namespace(s.counts).broadcast_to(table, s.counts.shape[:-1])
 
 
-def _column_shares(s: Values) -> Array:
-    rows, columns = after_word(s.after, _WORDS)
-    return s.counts[..., rows, columns] / s.counts.sum(axis=-2)
+def _column_shares(s: Values, cells: Cells) -> Array:
+    rows, columns = cells
+    return s.counts[..., rows, columns] / s.counts.sum(axis=-2)[..., columns]
 
 
 def _other(unit: str) -> str:
@@ -53,10 +79,10 @@ def _other(unit: str) -> str:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Something follows each word; where counts are smoothed, the sentence has a new pair."""
-    seen = _in_sentence(s, s.counts, np.ones_like(s.totals))
-    new = (seen == 0).any(axis=-1)
-    full = (s.counts.sum(axis=-1) > 1).all(axis=-1)
+    """A sentence not too unlikely; where counts are smoothed, it has a pair never seen."""
+    rows, columns = _in_sentence(s)
+    new = (s.counts[..., rows, columns] == 0).any(axis=-1)
+    full = (s.counts.sum(axis=-1) > 1).all(axis=-1) & (s.probability > 0.002)
     return np.asarray(full & (new if "alpha" in s else ~new))
 
 
@@ -92,62 +118,33 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
-        Misconception(
+        _throughout(
             "joint_for_conditional",
-            "following",
-            lambda s: shares_of(s.counts, _everything(s), after_word(s.after, _WORDS)),
+            lambda s, cells: shares_of(s.counts, _everything(s), cells),
             r"Dividing by the sum of the whole table gives the probability of the *pair*. After a "
             r"word only its own row counts: $P(b \mid a) = C(a, b) / C(a)$.",
-            levels=(1, 2),
+            (1, 2),
         ),
-        Misconception(
+        _throughout(
             "column_total",
-            "following",
             _column_shares,
             "The row names the word that came before, so divide by the *row's* sum. The column's "
             "sum would answer which word came before.",
-            levels=(1, 2),
+            (1, 2),
         ),
-        Misconception(
+        _throughout(
             "smoothing_ignored",
-            "following",
-            lambda s: shares_of(s.counts, s.counts.sum(axis=-1), after_word(s.after, _WORDS)),
+            lambda s, cells: shares_of(s.counts, s.counts.sum(axis=-1), cells),
             r"Add-$\alpha$ smoothing adds $\alpha$ to *every* count, so that no pair has the "
             "probability 0.",
-            levels=_SMOOTHED,
+            (3,),
         ),
-        Misconception(
+        _throughout(
             "total_not_smoothed",
-            "following",
-            lambda s: (
-                s.right * (s.totals / s.counts.sum(axis=-1))[..., after_word(s.after, _WORDS)[0]]
-            ),
+            lambda s, cells: s.right * (s.totals / s.counts.sum(axis=-1))[..., cells[0]],
             r"With $\alpha$ added to every count of a row its sum grows too, by $\alpha$ times "
             "the number of columns; otherwise the probabilities add up to more than 1.",
-            levels=_SMOOTHED,
-        ),
-        Misconception(
-            "joint_in_sentence",
-            "factors",
-            lambda s: _in_sentence(s, s.counts, _everything(s)),
-            r"Each factor is the probability of a word *given* the one before it: divide by the "
-            "row's sum, not by the sum of the table.",
-            levels=(1, 2),
-        ),
-        Misconception(
-            "smoothing_ignored_in_sentence",
-            "factors",
-            lambda s: _in_sentence(s, s.counts, s.counts.sum(axis=-1)),
-            r"A pair that was never seen still needs a probability: add $\alpha$ to every count.",
-            levels=_SMOOTHED,
-        ),
-        Misconception(
-            "total_not_smoothed_in_sentence",
-            "factors",
-            lambda s: _in_sentence(s, s.counts + spread(s.alpha, 2), s.counts.sum(axis=-1)),
-            r"With $\alpha$ added to every count, the row's sum grows by $\alpha$ times the "
-            "number of columns.",
-            levels=_SMOOTHED,
+            (3,),
         ),
         Misconception(
             "end_left_out",

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.figures import boxes_on_canvas
 from qgen.params import Box, Grid
 from solvers.arrays import Array, array_namespace
 from solvers.detection import box_iou, box_sides
@@ -141,4 +142,5 @@ FAMILY = Family(
         )
     },
     fit=_fit,
+    figure=lambda s: boxes_on_canvas([s.box_a, s.box_b], "AB"),
 )

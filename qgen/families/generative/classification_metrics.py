@@ -105,20 +105,15 @@ FAMILY = Family(
             levels=(1,),
         ),
         Misconception(
-            "recall_for_precision",
+            "precision_and_recall_swapped",
             "precision",
             lambda s: s.tp / (s.tp + s.fn),
-            "That is the recall. Precision asks how many of the samples that were *predicted* "
-            r"positive are positive: $\mathrm{TP}/(\mathrm{TP} + \mathrm{FP})$.",
+            "Here precision and recall have changed places. Precision asks how many of the samples "
+            "that were *predicted* positive are positive, "
+            r"$\mathrm{TP}/(\mathrm{TP} + \mathrm{FP})$; recall asks how many of those that *are* "
+            r"positive were found, $\mathrm{TP}/(\mathrm{TP} + \mathrm{FN})$.",
             levels=(1, 2),
-        ),
-        Misconception(
-            "precision_for_recall",
-            "recall",
-            lambda s: s.tp / (s.tp + s.fp),
-            "That is the precision. Recall asks how many of the samples that *are* positive "
-            r"were found: $\mathrm{TP}/(\mathrm{TP} + \mathrm{FN})$.",
-            levels=(1, 2),
+            again={"recall": lambda s: s.tp / (s.tp + s.fp)},
         ),
         Misconception(
             "arithmetic_mean",

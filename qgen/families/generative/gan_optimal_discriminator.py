@@ -1,22 +1,19 @@
 """The best discriminator of a GAN, and the Jensen-Shannon divergence."""
 
-from itertools import product
-
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Formula, Level, Misconception, Part
-from qgen.params import Grid, Pick
+from qgen.params import Grid, Pick, distributions
 from solvers.arrays import array_namespace
 from solvers.gan import optimal_discriminator
 from solvers.generative_scores import kl_terms
 from solvers.steps import Values
 
 
-def _distributions(outcomes: int) -> dict[str, Pick]:
-    """Two distributions in tenths, none of them 0."""
-    tenths = [k for k in product(range(1, 10), repeat=outcomes) if sum(k) == 10]
-    table = [[part / 10 for part in parts] for parts in tenths]
+def _both(outcomes: int, *, parts: int = 10) -> dict[str, Pick]:
+    """The distributions of the data and of the generator."""
+    table = distributions(outcomes, parts=parts)
     return {"p": Pick(table), "q": Pick(table)}
 
 
@@ -45,9 +42,9 @@ FAMILY = Family(
     source="Goodfellow et al., Generative Adversarial Nets (NIPS 2014), Section 4.1",
     solver=optimal_discriminator,
     levels={
-        1: Level(params=_distributions(2), parts=(_BEST, *_DIVERGENCE)),
+        1: Level(params=_both(2, parts=20), parts=(_BEST, *_DIVERGENCE)),
         2: Level(
-            params=_distributions(3),
+            params=_both(3),
             parts=(
                 Formula("d_star_formula", "d_star", ("p", "q"), index=(0,), marks=1, minutes=3),
                 _BEST,
@@ -56,7 +53,7 @@ FAMILY = Family(
             ),
         ),
         3: Level(
-            params={**_distributions(3), "d": Grid(0.2, 0.8, 0.1, (3,))},
+            params={**_both(3), "d": Grid(0.2, 0.8, 0.1, (3,))},
             parts=(
                 Part("value", marks=2, minutes=4),
                 Formula("dd_formula", "dd", ("p", "q", "d"), index=(0,), marks=1, minutes=2),

@@ -1,12 +1,10 @@
 """The inception score of generated images."""
 
-from itertools import product
-
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
-from qgen.params import Pick
+from qgen.params import Pick, distributions
 from solvers.arrays import array_namespace
 from solvers.generative_scores import inception_score, kl_terms
 from solvers.steps import Values
@@ -16,10 +14,10 @@ _KL = Part("kl", marks=2, minutes=5)
 _SCORE = Part("score", marks=1, minutes=1)
 
 
-def _images(count: int, classes: int) -> dict[str, Pick]:
-    """Class probabilities of so many images: tenths, none of them 0, and one that stands out."""
-    tenths = [k for k in product(range(1, 10), repeat=classes) if sum(k) == 10 and max(k) > 5]
-    return {"p": Pick([[part / 10 for part in parts] for parts in tenths], (count,))}
+def _images(count: int, classes: int, *, parts: int = 10) -> dict[str, Pick]:
+    """Class probabilities of so many images, each with one that stands out."""
+    rows = [row for row in distributions(classes, parts=parts) if max(row) > 0.5]
+    return {"p": Pick(rows, (count,))}
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -38,7 +36,7 @@ FAMILY = Family(
     source="Salimans et al., Improved Techniques for Training GANs (NIPS 2016), Section 4",
     solver=inception_score,
     levels={
-        1: Level(params=_images(2, 2), parts=(_MARGINAL, _KL, _SCORE)),
+        1: Level(params=_images(2, 2, parts=20), parts=(_MARGINAL, _KL, _SCORE)),
         2: Level(
             params=_images(2, 3),
             parts=(_MARGINAL, _KL, Part("mean_kl", marks=1, minutes=1), _SCORE),
@@ -89,6 +87,6 @@ FAMILY = Family(
         "mean_kl": r"\bar D",
         "score": r"\mathrm{IS}",
     },
-    decimals={"kl_terms": 4, "kl": 4, "mean_kl": 4},
+    decimals={"marginal": 4, "kl_terms": 4, "kl": 4, "mean_kl": 4},
     fit=_fit,
 )

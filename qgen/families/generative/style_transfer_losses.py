@@ -51,8 +51,9 @@ def _centred(features: Array) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Channels at work that overlap, and losses that are neither 0 nor huge."""
-    good = s.F.any(axis=-1).all(axis=-1) & (s.gram[:, 0, 1] > 0)
+    """Different channels at work that overlap, and losses that are neither 0 nor huge."""
+    good = ((s.F != 0).mean(axis=(-2, -1)) > 0.6) & (s.gram[:, 0, 1] > 0)
+    good &= (s.F[:, 0] != s.F[:, 1]).any(axis=-1)
     good &= (s.style > 0.1) & (np.abs(s.gram - s.A) > 0.3).all(axis=(-2, -1))
     good &= np.abs(s.gram - s.A).max(axis=(-2, -1)) < 10
     if "P" in s:

@@ -22,6 +22,7 @@ def _level(tokens: int, scores: Param, T: Param, *, top_k: int | None = None) ->
             Part("token", marks=1, minutes=1, labels=_TOKENS[:tokens]),
         ),
         settings={} if top_k is None else {"top_k": top_k},
+        choice="p",
     )
 
 

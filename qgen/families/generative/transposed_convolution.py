@@ -59,8 +59,9 @@ def _bias_of_each_copy(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """An image without many zeros."""
-    return np.asarray((s.image != 0).mean(axis=(-2, -1)) >= 0.75)
+    """An image and a kernel without many zeros."""
+    image, kernel = ((a != 0).mean(axis=(-2, -1)) >= 0.75 for a in (s.image, s.kernel))
+    return np.asarray(image & kernel)
 
 
 def _params(side: int, kernel: int) -> dict[str, Param]:

@@ -14,11 +14,8 @@ _ENCODER = {
     "sigma": Choice((0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.2, 1.3, 1.4, 1.5), (2,)),
 }
 _DIVERGENCE = (Part("kl_terms", marks=2, minutes=4), Part("kl", marks=1, minutes=1))
-_GRADIENTS = (
-    Part("dmu", marks=1, minutes=1),
-    Formula("dsigma_formula", "dsigma", ("sigma",), index=(0,), marks=1, minutes=2),
-    Part("dsigma", marks=1, minutes=1),
-)
+_IN_MU = Part("dmu", marks=1, minutes=1)
+_IN_SIGMA = Part("dsigma", marks=1, minutes=1)
 
 
 def _distinct(s: Values) -> NDArray[np.bool_]:
@@ -44,7 +41,13 @@ FAMILY = Family(
         ),
         2: Level(
             params={**_ENCODER, "log_likelihood": Grid(-9.5, -2.5, 0.1)},
-            parts=(*_DIVERGENCE, Part("elbo", marks=1, minutes=1), *_GRADIENTS),
+            parts=(
+                *_DIVERGENCE,
+                Part("elbo", marks=1, minutes=1),
+                _IN_MU,
+                Formula("dsigma_formula", "dsigma", ("sigma",), index=(0,), marks=1, minutes=2),
+                _IN_SIGMA,
+            ),
         ),
         3: Level(
             params={
@@ -53,10 +56,19 @@ FAMILY = Family(
                 "x_hat": Grid(0.1, 0.9, 0.1, (3,), without=[0.5]),
             },
             parts=(
-                Part("kl", marks=3, minutes=5),
+                Formula(
+                    "kl_formula",
+                    "kl_terms",
+                    {"mu": "real", "sigma": "positive"},
+                    index=(0,),
+                    marks=2,
+                    minutes=4,
+                ),
+                Part("kl", marks=2, minutes=3),
                 Part("log_likelihood", marks=2, minutes=4),
                 Part("elbo", marks=1, minutes=1),
-                *_GRADIENTS,
+                _IN_MU,
+                _IN_SIGMA,
             ),
         ),
     },
@@ -64,7 +76,7 @@ FAMILY = Family(
         Misconception(
             "half_forgotten",
             "kl_terms",
-            lambda s: s.mu**2 + s.sigma**2 - 1 - 2 * s.log_sigma,
+            lambda s: 2 * s.right,
             r"Each dimension contributes $\frac{1}{2}(\mu_j^2 + \sigma_j^2 - 1 - \ln \sigma_j^2)$: "
             r"the factor $\frac{1}{2}$ comes from the exponent of the normal density.",
         ),

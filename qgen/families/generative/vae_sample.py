@@ -28,9 +28,12 @@ _LOG_VAR = Grid(-1.6, 0.8, 0.2, (2,), without=[0])
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """An error to learn from, not too large; and no gradient that vanishes."""
+    """An error to learn from, not too large; no gradient that vanishes; variances that differ."""
     wrong, slope = np.abs(s.dx_hat), np.abs(s.dz)
-    return np.asarray(((wrong > 0.3) & (wrong < 6)).all(-1) & (slope > 0.2).all(-1))
+    good = ((wrong > 0.3) & (wrong < 6)).all(-1) & (slope > 0.2).all(-1)
+    if "log_var" in s:
+        good &= s.log_var[:, 0] != s.log_var[:, 1]
+    return np.asarray(good)
 
 
 FAMILY = Family(

@@ -1,5 +1,7 @@
 """Backpropagation through time in a recurrent unit."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from operator import mul
 
 import numpy as np
@@ -7,6 +9,7 @@ from numpy.typing import NDArray
 
 from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
 from qgen.params import Choice, Grid
+from solvers.arrays import Array
 from solvers.backprop import output_error
 from solvers.bptt import bptt_gradient, over_time, state_factor, tanh_slope
 from solvers.steps import Values
@@ -48,47 +51,60 @@ def _fit(s: Values) -> NDArray[np.bool_]:
     return np.asarray(alive & clear & (np.abs(last - s.y) > 0.3) & (np.abs(s.delta_1) > 0.02))
 
 
-def _output_slope_forgotten(t: int, levels: tuple[int, ...]) -> Misconception:
-    return Misconception(
-        f"output_slope_forgotten_at_{t}",
-        f"delta_{t}",
-        lambda s: output_error(s[f"h_{t}"], s.y, s.loss_scale),
-        rf"$\delta_{t}$ is the derivative in $z_{t}$, so the chain rule passes through $\tanh$: "
-        rf"multiply $\partial L / \partial h_{t}$ by $\tanh'(z_{t}) = 1 - h_{t}^2$.",
-        levels=levels,
-    )
+def _reaching(t: int, s: Values) -> Array:
+    """The derivative of the loss in the state of a time step."""
+    if t == s.x.shape[-1]:
+        return output_error(s[f"h_{t}"], s.y, s.loss_scale)
+    return s[f"delta_{t + 1}"] * s.u
 
 
-def _slope_from_pre_activation(t: int, levels: tuple[int, ...]) -> Misconception:
-    return Misconception(
-        f"slope_from_pre_activation_at_{t}",
-        f"delta_{t}",
-        lambda s: output_error(s[f"h_{t}"], s.y, s.loss_scale) * tanh_slope(s[f"z_{t}"]),
-        rf"The slope of $\tanh$ at $z_{t}$ is $1 - \tanh^2(z_{t}) = 1 - h_{t}^2$: "
-        rf"square the state, not the weighted sum $z_{t}$.",
-        levels=levels,
-    )
+def _slope_from_sum(t: int, s: Values) -> Array:
+    return _reaching(t, s) * tanh_slope(s[f"z_{t}"])
 
 
-def _slope_forgotten(t: int, levels: tuple[int, ...]) -> Misconception:
-    return Misconception(
-        f"slope_forgotten_at_{t}",
-        f"delta_{t}",
-        lambda s: s[f"delta_{t + 1}"] * s.u,
-        rf"On the way back to $z_{t}$ the error passes through $\tanh$ again: "
-        rf"multiply by $1 - h_{t}^2$.",
-        levels=levels,
-    )
+def _weight_forgotten(t: int, s: Values) -> Array:
+    return s[f"delta_{t + 1}"] * tanh_slope(s[f"h_{t}"])
 
 
-def _recurrent_weight_forgotten(t: int, levels: tuple[int, ...]) -> Misconception:
-    return Misconception(
-        f"recurrent_weight_forgotten_at_{t}",
-        f"delta_{t}",
-        lambda s: s[f"delta_{t + 1}"] * tanh_slope(s[f"h_{t}"]),
-        rf"$h_{t}$ acts on the next time step through the recurrent weight, so the error is "
-        r"multiplied by $u$ at each step back.",
-        levels=levels,
+def _repeated(
+    error: str,
+    last: int,
+    faulty: Callable[[int, Values], Array],
+    feedback: str,
+    levels: Sequence[int],
+) -> Misconception:
+    """An error in the errors of time steps, made from this one back to the first."""
+    again = {f"delta_{t}": partial(faulty, t) for t in range(last - 1, 0, -1)}
+    return Misconception(error, f"delta_{last}", partial(faulty, last), feedback, levels, again)
+
+
+def _carried_wrongly(times: int, levels: Sequence[int]) -> tuple[Misconception, ...]:
+    """The errors on the way back through so many time steps."""
+    return (
+        _repeated(
+            f"slope_forgotten_{times}",
+            times,
+            _reaching,
+            r"$\delta_t$ is the derivative in $z_t$, so at every time step the chain rule passes "
+            r"through $\tanh$: multiply by $\tanh'(z_t) = 1 - h_t^2$.",
+            levels,
+        ),
+        _repeated(
+            f"slope_from_pre_activation_{times}",
+            times,
+            _slope_from_sum,
+            r"The slope of $\tanh$ at $z_t$ is $1 - \tanh^2(z_t) = 1 - h_t^2$: "
+            r"square the state, not the weighted sum $z_t$.",
+            levels,
+        ),
+        _repeated(
+            f"recurrent_weight_forgotten_{times}",
+            times - 1,
+            _weight_forgotten,
+            r"$h_t$ acts on the next time step through the recurrent weight, so the error is "
+            r"multiplied by $u$ at each step back.",
+            levels,
+        ),
     )
 
 
@@ -136,14 +152,8 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
-        _output_slope_forgotten(2, _SHORT),
-        _slope_from_pre_activation(2, _SHORT),
-        _output_slope_forgotten(3, _LONG),
-        _slope_from_pre_activation(3, _LONG),
-        _slope_forgotten(2, _LONG),
-        _recurrent_weight_forgotten(2, _LONG),
-        _slope_forgotten(1, _SHORT + _LONG),
-        _recurrent_weight_forgotten(1, _SHORT + _LONG),
+        *_carried_wrongly(2, _SHORT),
+        *_carried_wrongly(3, _LONG),
         Misconception(
             "last_step_only",
             "du",
@@ -195,7 +205,7 @@ FAMILY = Family(
         "h_0": "h_0",
         "du": r"\partial L/\partial u",
         "dw": r"\partial L/\partial w",
-        "factor": r"\partial h_T/\partial h_1",
+        "factor": r"\partial h_3/\partial h_1",
     },
     decimals={
         **{f"{name}_{t}": 4 for name in ("z", "h", "delta") for t in (1, 2, 3)},

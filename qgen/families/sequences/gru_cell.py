@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.figures import gru_diagram
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.activations import sigmoid
 from solvers.recurrent import gate_sum, gru_cell
@@ -114,4 +115,5 @@ FAMILY = Family(
         ),
     },
     fit=_fit,
+    figure=lambda s: gru_diagram(s.update, s.reset, tells=s.level > 1),
 )

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
+from qgen.figures import lstm_diagram
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.activations import sigmoid, tanh
 from solvers.recurrent import lstm_cell
@@ -111,4 +112,5 @@ FAMILY = Family(
         **{step: f"{step}_t" for step in ("f", "i", "g", "o", "c", "h")},
     },
     fit=_fit,
+    figure=lambda s: lstm_diagram(tells=s.level > 1),
 )

@@ -1,11 +1,15 @@
 """Two time steps of an LSTM of one unit."""
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.activations import sigmoid
+from solvers.arrays import Array
 from solvers.recurrent import gate_sum
 from solvers.steps import Values
 from solvers.through_time import lstm
@@ -43,25 +47,20 @@ def _fit(s: Values) -> NDArray[np.bool_]:
     return np.asarray(at_work.all(axis=(0, -1)) & matter.all(axis=(0, -1)))
 
 
-def _candidate_through_sigmoid(t: int) -> Misconception:
-    return Misconception(
-        f"candidate_through_sigmoid_at_{t}",
-        f"g_{t}",
-        lambda s: sigmoid(s[f"z_g_{t}"]),
-        rf"Only the gates use $\sigma$. The candidate $g_{t}$ is new content, not a gate: "
-        r"it uses $\tanh$, so that it can also be negative.",
-    )
+def _at_both(
+    error: str,
+    step: str,
+    faulty: Callable[[int, Values], Array],
+    feedback: str,
+    first: Sequence[int] = (1, 2, 3),
+) -> Iterator[Misconception]:
+    """An error that can be made at both times, at the first one at some levels; it costs once."""
+    yield Misconception(error, f"{step}_1", partial(faulty, 1), feedback, first)
+    yield Misconception(f"{error}_2", f"{step}_2", partial(faulty, 2), feedback)
 
 
-def _tanh_skipped(t: int) -> Misconception:
-    return Misconception(
-        f"tanh_skipped_at_{t}",
-        f"h_{t}",
-        lambda s: s[f"o_{t}"] * s[f"c_{t}"],
-        r"The cell state goes through $\tanh$ before the output gate: "
-        rf"$h_{t} = o_{t} \tanh(c_{t})$.",
-    )
-
+_WITH_A_PAST = (2, 3)
+"""The levels at which the states of the start are not zero."""
 
 FAMILY = Family(
     id="lstm_sequence",
@@ -99,29 +98,20 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
-        _candidate_through_sigmoid(1),
-        Misconception(
-            "initial_cell_state_ignored",
-            "c_1",
-            lambda s: s.i_1 * s.g_1,
-            "The cell has a memory before the first time step too: "
-            "the forget gate $f_1$ keeps its share of $c_0$.",
-            levels=(2, 3),
+        *_at_both(
+            "candidate_through_sigmoid",
+            "g",
+            lambda t, s: sigmoid(s[f"z_g_{t}"]),
+            r"Only the gates use $\sigma$. The candidate $g_t$ is new content, not a gate: "
+            r"it uses $\tanh$, so that it can also be negative.",
         ),
-        _tanh_skipped(1),
-        Misconception(
-            "first_hidden_state_not_carried",
-            "z_f_2",
-            lambda s: gate_sum(s.x[..., 1, :], s.h0, s.W, s.U, s.b, 0),
-            "At the second time step the gates see the *latest* hidden state $h_1$, not $h_0$.",
-        ),
-        _candidate_through_sigmoid(2),
-        Misconception(
+        *_at_both(
             "cell_state_not_carried",
-            "c_2",
-            lambda s: s.i_2 * s.g_2,
-            "The cell state is the memory: its value after the first time step goes on, "
-            "as $f_2 c_1$.",
+            "c",
+            lambda t, s: s[f"i_{t}"] * s[f"g_{t}"],
+            "The cell state is the memory: at each time step the forget gate keeps its share of "
+            "the value before it, as $f_t c_{t-1}$.",
+            first=_WITH_A_PAST,
         ),
         Misconception(
             "hidden_state_carried_as_cell_state",
@@ -131,21 +121,33 @@ FAMILY = Family(
             "the output gate shows of it; it enters through the gates.",
         ),
         Misconception(
-            "initial_cell_state_used_again",
-            "c_2",
-            lambda s: s.f_2 * s.c0 + s.i_2 * s.g_2,
-            "Each time step goes on from the latest cell state: the second one from $c_1$, "
-            "not from $c_0$.",
-            levels=(2, 3),
-        ),
-        Misconception(
             "forget_and_input_swapped",
             "c_2",
             lambda s: s.i_2 * s.c_1 + s.f_2 * s.g_2,
             "The forget gate says how much of the *old* cell state stays, "
             "the input gate how much of the *new* candidate comes in.",
         ),
-        _tanh_skipped(2),
+        *_at_both(
+            "tanh_skipped",
+            "h",
+            lambda t, s: s[f"o_{t}"] * s[f"c_{t}"],
+            r"The cell state goes through $\tanh$ before the output gate: "
+            r"$h_t = o_t \tanh(c_t)$.",
+        ),
+        Misconception(
+            "first_hidden_state_not_carried",
+            "z_f_2",
+            lambda s: gate_sum(s.x[..., 1, :], s.h0, s.W, s.U, s.b, 0),
+            "At the second time step the gates see the *latest* hidden state $h_1$, not $h_0$.",
+        ),
+        Misconception(
+            "initial_cell_state_used_again",
+            "c_2",
+            lambda s: s.f_2 * s.c0 + s.i_2 * s.g_2,
+            "Each time step goes on from the latest cell state: the second one from $c_1$, "
+            "not from $c_0$.",
+            levels=_WITH_A_PAST,
+        ),
     ),
     symbols={
         "x": ("x_1", "x_2"),

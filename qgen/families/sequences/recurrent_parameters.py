@@ -13,8 +13,8 @@ FAMILY = Family(
     title="Parameters of recurrent layers",
     unit=4,
     topic="recurrent networks",
-    source="Goodfellow, Bengio, Courville, Deep Learning (2016), eq. 10.8 and Section 10.10; "
-    "Cho et al., Learning Phrase Representations using RNN Encoder–Decoder (EMNLP 2014), eq. 5-8",
+    source="Goodfellow, Bengio & Courville, Deep Learning (2016), eq. 10.8 and Section 10.10; "
+    "Cho et al., Learning Phrase Representations using RNN Encoder–Decoder (EMNLP 2014), eqs. 5–8",
     solver=recurrent_parameters,
     levels={
         1: Level(
@@ -87,6 +87,7 @@ FAMILY = Family(
             "Each gate reads the previous hidden state as well, through "
             r"$n_h \times n_h$ weights.",
             levels=(2, 3),
+            again={"gate2": lambda s: s.right - s.second**2},
         ),
         Misconception(
             "bias_omitted_in_gate",
@@ -94,6 +95,7 @@ FAMILY = Family(
             lambda s: (s.inputs + s.hidden) * s.hidden,
             "Each gate has biases besides its weights.",
             levels=(2, 3),
+            again={"gate2": lambda s: (2 * s.hidden + s.second) * s.second},
         ),
         Misconception(
             "lstm_as_one_gate",
@@ -103,18 +105,13 @@ FAMILY = Family(
             levels=(2,),
         ),
         Misconception(
-            "lstm_candidate_forgotten",
-            "lstm",
-            lambda s: 3 * s.gate,
-            "Besides its three gates, an LSTM has weights for the candidate $g$: four sets in all.",
-            levels=(2,),
-        ),
-        Misconception(
-            "gru_candidate_forgotten",
+            "candidate_forgotten",
             "gru",
             lambda s: 2 * s.gate,
-            "Besides its two gates, a GRU has weights for the candidate state: three sets in all.",
+            "Besides its gates, a cell has weights for the candidate: a GRU has three sets in all, "
+            "an LSTM four.",
             levels=(2,),
+            again={"lstm": lambda s: 3 * s.gate},
         ),
         Misconception(
             "gru_as_lstm",
@@ -144,6 +141,7 @@ FAMILY = Family(
             lambda s: 2 * (3 * s.gate),
             "Besides its three gates, an LSTM has weights for the candidate: four sets in all.",
             levels=(3,),
+            again={"lstm2": lambda s: 3 * s.gate2},
         ),
         Misconception(
             "one_direction_read",

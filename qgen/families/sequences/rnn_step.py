@@ -1,11 +1,16 @@
 """Hidden states of a simple recurrent network over two or three time steps."""
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
+from qgen.figures import unrolled
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.activations import sigmoid
+from solvers.arrays import Array, transpose
 from solvers.recurrent import weighted_sum
 from solvers.steps import Values
 from solvers.through_time import rnn
@@ -26,43 +31,41 @@ def _level(times: int, units: int, *, x: Param, h0: Param, weights: Param, b: Pa
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """States that are neither saturated nor nearly zero, so that each of them matters."""
+    """States neither saturated nor so small that tanh changes next to nothing."""
     states = np.stack([value for name, value in s.items() if name.startswith("h_")])
-    alive = (np.abs(states) > 0.15) & (np.abs(states) < 0.93)
+    alive = (np.abs(states) > 0.25) & (np.abs(states) < 0.93)
     return np.asarray(alive.all(axis=(0, -1)))
 
 
-def _state_reset(t: int, *levels: int) -> Misconception:
-    return Misconception(
-        f"state_reset_at_{t}",
-        f"z_{t}",
-        lambda s: weighted_sum(s.x[..., t - 1, :], s.h0, s.W, s.U, s.b),
-        f"The hidden state is the network's memory: time step {t} goes on from $h_{t - 1}$, "
-        "not from the initial state $h_0$.",
-        levels=levels,
-    )
+def _repeated(
+    error: str,
+    step: str,
+    times: Sequence[int],
+    faulty: Callable[[int, Values], Array],
+    feedback: str,
+    levels: Sequence[int] = (1, 2, 3),
+) -> Iterator[Misconception]:
+    """An error that can be made at each of these times; however often, it costs once."""
+    for count, t in enumerate(times, start=1):
+        name = error if count == 1 else f"{error}_{count}"
+        at = tuple(level for level in levels if t <= _TIMES[level])
+        yield Misconception(name, f"{step}_{t}", partial(faulty, t), feedback, at)
 
 
-def _activation_skipped(t: int, *levels: int) -> Misconception:
-    return Misconception(
-        f"activation_skipped_at_{t}",
-        f"h_{t}",
-        lambda s: s[f"z_{t}"],
-        rf"The weighted sum $z_{t}$ is not yet the state: $h_{t} = \tanh(z_{t})$.",
-        levels=levels,
-    )
+def _sum_at(t: int, s: Values, state: Array, U: Array) -> Array:
+    """The weighted sum of a time step from this state and these weights of it."""
+    return weighted_sum(s.x[..., t - 1, :], state, s.W, U, s.b)
 
 
-def _sigmoid_for_tanh(t: int, *levels: int) -> Misconception:
-    return Misconception(
-        f"sigmoid_for_tanh_at_{t}",
-        f"h_{t}",
-        lambda s: sigmoid(s[f"z_{t}"]),
-        r"This network's units use $\tanh$, which runs from $-1$ to $1$, and not the "
-        r"sigmoid $\sigma$.",
-        levels=levels,
-    )
+def _matrix_transposed(t: int, s: Values) -> Array:
+    return _sum_at(t, s, s.h0 if t == 1 else s[f"h_{t - 1}"], transpose(s.U))
 
+
+_TIMES = {1: 2, 2: 3, 3: 2}
+"""How many time steps there are at each level."""
+
+_ALWAYS, _LATER = (1, 2, 3), (2, 3)
+"""The times at which there is an activation, and those at which there is a state to go on from."""
 
 FAMILY = Family(
     id="rnn_step",
@@ -74,7 +77,7 @@ FAMILY = Family(
     solver=rnn,
     levels={
         1: _level(
-            2,
+            _TIMES[1],
             1,
             x=Choice([-2, -1, 1, 2], (2, 1)),
             h0=Fixed([0.0]),
@@ -82,7 +85,7 @@ FAMILY = Family(
             b=Fixed([0.0]),
         ),
         2: _level(
-            3,
+            _TIMES[2],
             1,
             x=Grid(-2, 2, 0.5, (3, 1), without=[0]),
             h0=Choice([-0.5, -0.4, -0.3, 0.3, 0.4, 0.5], (1,)),
@@ -90,7 +93,7 @@ FAMILY = Family(
             b=Grid(-0.5, 0.5, 0.1, (1,), without=[0]),
         ),
         3: _level(
-            2,
+            _TIMES[3],
             2,
             x=Grid(-2, 2, 0.5, (2, 1), without=[0]),
             h0=Choice([-0.5, -0.4, -0.3, 0.3, 0.4, 0.5], (2,)),
@@ -99,40 +102,59 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
-        _activation_skipped(1, 1, 2, 3),
-        _sigmoid_for_tanh(1, 1, 2, 3),
-        _state_reset(2, 1, 2, 3),
-        Misconception(
-            "pre_activation_carried_on",
-            "z_2",
-            lambda s: weighted_sum(s.x[..., 1, :], s.z_1, s.W, s.U, s.b),
-            r"What goes on to the next time step is the state $h_1 = \tanh(z_1)$, "
-            "not the weighted sum $z_1$.",
+        *_repeated(
+            "activation_skipped",
+            "h",
+            _ALWAYS,
+            lambda t, s: s[f"z_{t}"],
+            r"The weighted sum $z_t$ is not yet the state: $h_t = \tanh(z_t)$.",
         ),
-        Misconception(
+        *_repeated(
+            "sigmoid_for_tanh",
+            "h",
+            _ALWAYS,
+            lambda t, s: sigmoid(s[f"z_{t}"]),
+            r"This network's units use $\tanh$, which runs from $-1$ to $1$, and not the "
+            r"sigmoid $\sigma$.",
+        ),
+        *_repeated(
+            "state_reset",
+            "z",
+            _LATER,
+            lambda t, s: _sum_at(t, s, s.h0, s.U),
+            "The hidden state is the network's memory: each time step goes on from the state "
+            "$h_{t-1}$ before it, not from the initial state $h_0$.",
+        ),
+        *_repeated(
+            "pre_activation_carried_on",
+            "z",
+            _LATER,
+            lambda t, s: _sum_at(t, s, s[f"z_{t - 1}"], s.U),
+            r"What goes on to the next time step is the state $h_t = \tanh(z_t)$, "
+            "not the weighted sum $z_t$.",
+        ),
+        *_repeated(
             "bias_only_at_first",
-            "z_2",
-            lambda s: s.right - s.b,
+            "z",
+            _LATER,
+            lambda t, s: s.right - s.b,
             "All time steps share one set of parameters: the bias is added at each of them.",
             levels=(2, 3),
         ),
-        Misconception(
+        *_repeated(
             "recurrent_matrix_transposed",
-            "z_2",
-            lambda s: weighted_sum(s.x[..., 1, :], s.h_1, s.W, s.U.swapaxes(-1, -2), s.b),
+            "z",
+            _ALWAYS,
+            _matrix_transposed,
             "A *row* of $U$ holds the weights with which one unit sees the old states: multiply "
-            "rows of $U$ with the column $h_1$.",
+            "rows of $U$ with the column $h_{t-1}$.",
             levels=(3,),
         ),
-        _activation_skipped(2, 1, 2, 3),
-        _sigmoid_for_tanh(2, 1, 2, 3),
-        _state_reset(3, 2),
-        _activation_skipped(3, 2),
-        _sigmoid_for_tanh(3, 2),
     ),
     symbols={
         "x": ("x_1", "x_2", "x_3"),
         "h0": "h_0",
     },
     fit=_fit,
+    figure=lambda s: unrolled(len(s.x)),
 )

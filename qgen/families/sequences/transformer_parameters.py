@@ -31,7 +31,7 @@ FAMILY = Family(
         1: Level(
             params={
                 "d_model": Choice((8, 12, 16, 20, 24)),
-                "d_ff": Choice((24, 32, 40, 48, 64)),
+                "d_ff": Grid(24, 80, 8),
                 "heads": Choice((2, 4)),
             },
             parts=(_HEAD, _ATTENTION, _FEED_FORWARD),
@@ -39,8 +39,8 @@ FAMILY = Family(
         ),
         2: Level(
             params={
-                "d_model": Choice((48, 64, 80, 96)),
-                "d_ff": Choice((128, 192, 256, 320)),
+                "d_model": Choice((48, 64, 80, 96, 112)),
+                "d_ff": Grid(128, 384, 32),
                 "heads": Choice((2, 4, 8)),
             },
             parts=(_ATTENTION, _FEED_FORWARD, Part("norm", marks=1, minutes=1), _BLOCK),
