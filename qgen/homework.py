@@ -77,7 +77,7 @@ def _as_documented(
 def known_mistakes(families: Sequence[Family]) -> list[Mistake]:
     """The misconceptions of these families."""
     return [
-        Mistake(each.id.replace("_", " "), each.step, each.faulty, each.feedback)
+        Mistake(each.id.replace("_", " "), each.step, each.faulty, each.feedback, each.again)
         for family in families
         for each in family.misconceptions
     ]

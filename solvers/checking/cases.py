@@ -1,7 +1,7 @@
 """What is to be explained, and the form of an explanation."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -29,12 +29,15 @@ class Mistake:
         Its formula, from the inputs, the earlier steps, and `right`, the step's own value.
     feedback
         A sentence or two that teach, put behind the message.
+    again
+        Where else the same error is made: its formulas by step.
     """
 
     name: str
     step: str
     faulty: Faulty
     feedback: str = ""
+    again: Mapping[str, Faulty] = field(default_factory=dict)
 
 
 Function = Callable[[Array], Array]

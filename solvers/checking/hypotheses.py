@@ -49,6 +49,6 @@ def known(case: Case, mistakes: Sequence[Mistake]) -> Iterator[Hypothesis]:
     """Errors that are known of this solver."""
     for each in mistakes:
         if each.step in case.right.steps and each.step not in case.given:
-            predict = partial(case.predict, swap={each.step: each.faulty})
+            predict = partial(case.predict, swap={each.step: each.faulty, **each.again})
             cause = f"shows a known mistake in {each.step}, “{each.name}”"
             yield Hypothesis(cause, predict, each.feedback)

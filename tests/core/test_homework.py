@@ -22,7 +22,7 @@ def held_by(family, mistake):
 
     def student(**inputs):
         return dict(
-            trace(family.solver, {**defaults, **inputs}, swap={error.step: error.faulty}).used
+            trace(family.solver, {**defaults, **inputs}, swap=error.swap).used
         )
 
     student.__signature__ = inspect.Signature([p for p in parameters if p.name != "step"])
@@ -35,7 +35,7 @@ def held_by(family, mistake):
         ("adam", "gradient_not_squared"),
         ("adam", "moves_from_the_start"),
         ("lstm_cell", "tanh_skipped"),
-        ("cnn_shapes", "one_forgotten_1"),
+        ("cnn_shapes", "one_forgotten"),
         ("backprop_step", "updated_weights_used"),
     ],
 )

@@ -90,8 +90,7 @@ def test_wrong_arguments_are_refused():
 F1 = np.array([5 / 8, 1 / 2, 3 / 4])
 WRONG = [
     ("error_rate_for_accuracy", 9 / 24),
-    ("recall_for_precision", F1),
-    ("precision_for_recall", F1),
+    ("precision_and_recall_swapped", F1),
     ("arithmetic_mean", F1),
     ("factor_two_forgotten", F1 / 2),
     ("weighted_by_class_size", F1.mean()),
@@ -115,3 +114,12 @@ def test_misconception_by_hand(error, expected, inputs):
     found = {m.id: m for m in FAMILY.misconceptions}[error]
     run = trace(classification_metrics, inputs, swap={found.step: found.faulty})
     np.testing.assert_allclose(run.computed[found.step], expected)
+
+
+def test_precision_and_recall_can_be_swapped_in_both_places():
+    """With 8 hits, 2 false alarms and 1 miss."""
+    given = {"confusion": np.array([[8.0, 1.0], [2.0, 9.0]]), "positive": 0}
+    swap = {m.id: m for m in FAMILY.misconceptions}["precision_and_recall_swapped"].swap
+    run = trace(classification_metrics, given, swap=swap).computed
+    assert run["precision"] == pytest.approx(8 / 9)
+    assert run["recall"] == pytest.approx(8 / 10)
