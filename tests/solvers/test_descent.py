@@ -186,13 +186,11 @@ E1 = np.array([-0.5, -1.0, -4.0])
         (DESCENT, BOWL, "ascends", BOWL["w"] + 0.1 * G1),
         (DESCENT, BOWL, "learning_rate_forgotten", BOWL["w"] - G1),
         (DESCENT, BOWL, "old_gradient_reused", G1),
-        (DESCENT, BOWL, "ascends_2", W1 + 0.1 * G2),
-        (DESCENT, BOWL, "learning_rate_forgotten_2", W1 - G2),
         (DESCENT, BOWL, "moves_from_the_start", BOWL["w"] - 0.1 * G2),
         (SGD, SAMPLES, "ascends", 1 - (0.5 - 2 + 0.2)),
         (SGD, SAMPLES, "input_forgotten", [-2.3, -2.3]),
         (SGD, SAMPLES, "bias_not_updated", 0.2),
-        (SGD, SAMPLES, "starting_weights_reused_2", -0.75 - 0.5 + 0.2),
+        (SGD, SAMPLES, "starting_weights_reused", -0.75 - 0.5 + 0.2),
         (MINIBATCH, HALF, "last_batch_dropped", 6),
         (MINIBATCH, HALF, "one_update_per_sample", 20),
         (MINIBATCH, HALF, "summed_not_averaged", [(E1 * [1, 2, 4]).sum(), E1.sum()]),
@@ -207,3 +205,24 @@ def test_each_misconception_gives_its_wrong_numbers(family, inputs, error, wrong
     run = trace(family.solver, inputs, swap={found.step: found.faulty}).computed
     np.testing.assert_allclose(run[found.step], wrong)
     assert not np.allclose(trace(family.solver, inputs).computed[found.step], wrong)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "error", "step", "wrong"),
+    [
+        (BOWL, "ascends", "w_2", W1 + 0.1 * G2),
+        (BOWL, "learning_rate_forgotten", "w_2", W1 - G2),
+        (BOWL, "mixed_term_forgotten", "grad_2", [6 * 0.6, 4 * -1.3]),
+    ],
+)
+def test_an_error_in_the_second_iteration_alone_by_hand(inputs, error, step, wrong):
+    (found,) = (m for m in DESCENT.misconceptions if m.id == error)
+    run = trace(DESCENT.solver, inputs, swap={step: found.swap[step]}).computed
+    np.testing.assert_allclose(run[step], wrong)
+
+
+def test_an_inner_derivative_is_forgotten_again_at_the_second_point():
+    (found,) = (m for m in DESCENT.misconceptions if m.id == "inner_derivative_forgotten")
+    run = trace(DESCENT.solver, VALLEY, swap={"grad_2": found.swap["grad_2"]}).computed
+    x, gap = run["w_1"][0], run["gap_1"]
+    np.testing.assert_allclose(run["grad_2"], [2 * (x - 2) + 2 * 3 * gap, 2 * 3 * gap])

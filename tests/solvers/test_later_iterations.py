@@ -110,22 +110,22 @@ CASES = {
 }
 
 
-def faulty(family, error, inputs):
+def faulty(family, error, k, inputs):
+    """What one misconception alone makes of iteration k."""
     (found,) = (each for each in family.misconceptions if each.id == error)
-    return trace(family.solver, inputs, swap={found.step: found.faulty}).computed[found.step]
+    (step,) = (each for each in found.swap if each.endswith(f"_{k}"))
+    return trace(family.solver, inputs, swap={step: found.swap[step]}).computed[step]
 
 
 @pytest.mark.filterwarnings("ignore:invalid value")  # the root of a sum that was not squared
 @pytest.mark.parametrize(
     ("family", "error", "iterations"),
     [
-        ("momentum", "ascends", (2, 3)),
         ("momentum", "velocity_forgotten", (3,)),
         ("momentum", "velocity_not_damped", (3,)),
         ("adagrad", "gradient_not_squared", (2, 3)),
         ("adagrad", "root_missing", (2, 3)),
         ("adagrad", "ascends", (2, 3)),
-        ("rmsprop", "gradient_not_squared", (2, 3)),
         ("rmsprop", "share_missing", (2, 3)),
         ("rmsprop", "decay_swapped", (2, 3)),
         ("rmsprop", "root_missing", (2, 3)),
@@ -144,9 +144,9 @@ def faulty(family, error, inputs):
 def test_an_error_is_the_same_in_every_iteration(family, error, iterations):
     case = CASES[family]
     for k in iterations:
-        earlier = error if k == 2 else f"{error}_{k - 1}"
-        ours = faulty(case.family, f"{error}_{k}", case.inputs)
-        np.testing.assert_allclose(ours, faulty(case.family, earlier, case.later()), rtol=1e-12)
+        ours = faulty(case.family, error, k, case.inputs)
+        earlier = faulty(case.family, error, k - 1, case.later())
+        np.testing.assert_allclose(ours, earlier, rtol=1e-12)
 
 
 V3 = 0.1 * (0.64 * G1 + 0.8 * G2 + G3)
@@ -155,12 +155,12 @@ V3 = 0.1 * (0.64 * G1 + 0.8 * G2 + G3)
 @pytest.mark.parametrize(
     ("family", "error", "wrong"),
     [
-        ("momentum", "moves_from_the_start_3", THETA - V3),
-        ("adagrad", "accumulator_averaged_3", (G1**2 + G2**2 + G3**2) / 3),
-        ("adagrad", "accumulator_reset_3", G3**2),
-        ("sgd_step", "starting_weights_reused_3", THETA @ G3 + 0.5),
+        ("momentum", "moves_from_the_start", THETA - V3),
+        ("adagrad", "accumulator_averaged", (G1**2 + G2**2 + G3**2) / 3),
+        ("adagrad", "accumulator_reset", G3**2),
+        ("sgd_step", "starting_weights_reused", THETA @ G3 + 0.5),
     ],
 )
 def test_errors_that_look_back_to_the_start_by_hand(family, error, wrong):
     case = CASES[family]
-    np.testing.assert_allclose(faulty(case.family, error, case.inputs), wrong)
+    np.testing.assert_allclose(faulty(case.family, error, 3, case.inputs), wrong)

@@ -104,8 +104,8 @@ def test_weights_and_gradient_of_different_size_are_refused():
         ("full", "two_forgotten", [1.6, 1.2]),
         ("half", "penalty_subtracted", [0.4, 2.8]),
         ("half", "gradient_decayed", [2.55, -4.9]),
-        ("half", "bias_decayed", 2.1),
-        ("full", "bias_decayed", 1.9),
+        ("half", "bias_penalised_2", 2.1),
+        ("full", "bias_penalised_2", 1.9),
         ("half", "learning_rate_left_out", 0.8),
     ],
 )

@@ -77,8 +77,8 @@ def test_a_batch_is_its_problems_one_by_one():
         ("bias_penalised", 9),
         ("penalty_subtracted", 0.8),
         ("root_taken", 5),
-        ("bias_squared_too", 29),
-        ("squared_penalty_subtracted", -1),
+        ("bias_penalised_2", 29),
+        ("penalty_subtracted_2", -1),
         ("loss_counted_twice", 6.2),
     ],
 )

@@ -2,14 +2,14 @@
 
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid
 from solvers.adaptive import adagrad
 from solvers.arrays import Array, spread
 from solvers.steps import Values
-
-_LEVELS = {1: (1, 2, 3), 2: (1, 2, 3), 3: (3,)}
-"""The levels that ask for an iteration, by its number."""
 
 
 def _level(size: int, iterations: int, *, parts: tuple[Part, ...]) -> Level:
@@ -35,7 +35,7 @@ def _not_squared(k: int, s: Values) -> Array:
 
 
 def _averaged(k: int, s: Values) -> Array:
-    return s.right / k
+    return (s.grad[..., :k, :] ** 2).sum(axis=-2) / k
 
 
 def _reset(k: int, s: Values) -> Array:
@@ -50,49 +50,51 @@ def _ascends(k: int, s: Values) -> Array:
     return 2 * _before(s, "theta", k) - s.right
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors of iteration k; those of memory can show from the second on."""
-    suffix = "" if k == 1 else f"_{k}"
-    error = partial(Misconception, levels=_LEVELS[k])
-    memory = (
-        error(
-            f"accumulator_averaged{suffix}",
-            f"G_{k}",
-            partial(_averaged, k),
-            "Adagrad *adds up* the squared gradients and does not average them; that is why its "
-            "steps become smaller and smaller.",
-        ),
-        error(
-            f"accumulator_reset{suffix}",
-            f"G_{k}",
-            partial(_reset, k),
-            "Adagrad remembers all squared gradients since the start: add the new one to "
-            "$G_{t-1}$.",
-        ),
-    )
-    return (
-        error(
-            f"gradient_not_squared{suffix}",
-            f"G_{k}",
-            partial(_not_squared, k),
-            "Adagrad accumulates the *squares* of the gradient's entries, so that gradients of "
-            "opposite sign do not cancel.",
-        ),
-        *(memory if k > 1 else ()),
-        error(
-            f"root_missing{suffix}",
-            f"rate_{k}",
-            partial(_root_missing, k),
-            "The learning rate is divided by the *root* of the accumulated squares, a quantity "
-            "of the size of a gradient.",
-        ),
-        error(
-            f"ascends{suffix}",
-            f"theta_{k}",
-            partial(_ascends, k),
-            "The parameters move against the gradient: subtract the step.",
-        ),
-    )
+_ERRORS = (
+    Misconception(
+        "gradient_not_squared",
+        "G_1",
+        partial(_not_squared, 1),
+        "Adagrad accumulates the *squares* of the gradient's entries, so that gradients of "
+        "opposite sign do not cancel.",
+        again={f"G_{k}": partial(_not_squared, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "accumulator_averaged",
+        "G_2",
+        partial(_averaged, 2),
+        "Adagrad *adds up* the squared gradients and does not average them; that is why its "
+        "steps become smaller and smaller.",
+        again={"G_3": partial(_averaged, 3)},
+    ),
+    Misconception(
+        "accumulator_reset",
+        "G_2",
+        partial(_reset, 2),
+        "Adagrad remembers all squared gradients since the start: add the new one to $G_{t-1}$.",
+        again={"G_3": partial(_reset, 3)},
+    ),
+    Misconception(
+        "root_missing",
+        "rate_1",
+        partial(_root_missing, 1),
+        "The learning rate is divided by the *root* of the accumulated squares, a quantity "
+        "of the size of a gradient.",
+        again={f"rate_{k}": partial(_root_missing, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "ascends",
+        "theta_1",
+        partial(_ascends, 1),
+        "The parameters move against the gradient: subtract the step.",
+        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
+    ),
+)
+
+
+def _fit(s: Values) -> NDArray[np.bool_]:
+    """In each iteration the weights have gradients of different sizes."""
+    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (
@@ -118,7 +120,7 @@ FAMILY = Family(
         2: _level(2, 2, parts=_TWO),
         3: _level(2, 3, parts=_THREE),
     },
-    misconceptions=(*_errors(1), *_errors(2), *_errors(3)),
+    misconceptions=_ERRORS,
     symbols={
         "theta": r"\theta_0",
         "G": "G_0",
@@ -136,4 +138,5 @@ FAMILY = Family(
             }
         )
     },
+    fit=_fit,
 )

@@ -50,7 +50,20 @@ _TWO = (
 
 def _old_moment(s: Values) -> Array:
     """The second iteration on the moments that the first one started from."""
-    return spread(s.beta1) * s.m_prev + (1 - spread(s.beta1)) * s.later[..., 0, :]
+    return s.right + spread(s.beta1) * (s.m_prev - s.m)
+
+
+def _not_squared(g: Array, s: Values) -> Array:
+    return s.right + (1 - spread(s.beta2)) * (g - g**2)
+
+
+def _root_forgotten(theta: Array, m_hat: Array, v_hat: Array, s: Values) -> Array:
+    return theta - spread(s.lr) * m_hat / (v_hat + spread(s.eps))
+
+
+def _one_less(beta: Array, s: Values) -> Array:
+    """The correction with the exponent t - 1."""
+    return 1 - (1 - s.right) / beta
 
 
 FAMILY = Family(
@@ -69,8 +82,9 @@ FAMILY = Family(
         Misconception(
             "gradient_not_squared",
             "v",
-            lambda s: spread(s.beta2) * s.v_prev + (1 - spread(s.beta2)) * s.grad,
+            lambda s: _not_squared(s.grad, s),
             "The second moment averages the *squares* of the gradient's entries.",
+            again={"v_2": lambda s: _not_squared(s.later[..., 0, :], s)},
         ),
         Misconception(
             "first_moment_not_corrected",
@@ -78,25 +92,38 @@ FAMILY = Family(
             lambda s: s.m,
             r"Adam starts from $m_0 = 0$, so its averages are too small at first; "
             r"$\hat m_t = m_t / (1 - \beta_1^t)$ corrects that.",
+            again={"m_hat_2": lambda s: s.m_2},
         ),
         Misconception(
             "second_moment_not_corrected",
             "v_hat",
             lambda s: s.v,
             r"The second moment needs its correction too: $\hat v_t = v_t / (1 - \beta_2^t)$.",
+            again={"v_hat_2": lambda s: s.v_2},
         ),
         Misconception(
             "root_forgotten",
             "theta_new",
-            lambda s: s.theta - spread(s.lr) * s.m_hat / (s.v_hat + spread(s.eps)),
+            lambda s: _root_forgotten(s.theta, s.m_hat, s.v_hat, s),
             r"The step is divided by the *root* of $\hat v_t$, "
             r"so that it has the units of a parameter.",
+            again={"theta_2": lambda s: _root_forgotten(s.theta_new, s.m_hat_2, s.v_hat_2, s)},
         ),
         Misconception(
             "ascends",
             "theta_new",
             lambda s: 2 * s.theta - s.right,
             "The parameters move against the gradient: subtract the step.",
+            again={"theta_2": lambda s: 2 * s.theta_new - s.right},
+        ),
+        Misconception(
+            "counted_from_zero",
+            "bias1",
+            lambda s: _one_less(s.beta1, s),
+            r"Iterations are counted from 1: in iteration $t$ the exponent of the corrections is "
+            "$t$ itself, not $t - 1$.",
+            levels=(2,),
+            again={"bias2": lambda s: _one_less(s.beta2, s)},
         ),
         Misconception(
             "moments_not_carried",
@@ -108,19 +135,12 @@ FAMILY = Family(
         ),
         Misconception(
             "iteration_not_counted",
-            "bias2_2",
-            lambda s: s.bias2,
-            "Each iteration has its own correction: the number of the iteration, the exponent of "
-            r"$\beta_2$, grows by 1.",
+            "bias1_2",
+            lambda s: s.bias1,
+            "Each iteration has its own corrections: the number of the iteration, the exponent of "
+            r"$\beta_1$ and $\beta_2$, grows by 1.",
             levels=(3,),
-        ),
-        Misconception(
-            "root_forgotten_again",
-            "theta_2",
-            lambda s: s.theta_new - spread(s.lr) * s.m_hat_2 / (s.v_hat_2 + spread(s.eps)),
-            r"The step is divided by the *root* of $\hat v_t$, "
-            r"so that it has the units of a parameter.",
-            levels=(3,),
+            again={"bias2_2": lambda s: s.bias2},
         ),
         Misconception(
             "moves_from_the_start",

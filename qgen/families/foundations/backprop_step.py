@@ -10,11 +10,6 @@ from solvers.arrays import matvec, spread, transpose
 from solvers.backprop import backprop_step, hidden_delta, output_error
 from solvers.steps import Values
 
-_DESCENDS = (
-    "The gradient points to where the loss grows: gradient *descent* subtracts "
-    r"$\eta$ times the gradient."
-)
-
 
 def _level(inputs: int, hidden: int, outputs: int, *, parts: tuple[AnyPart, ...]) -> Level:
     return Level(
@@ -65,19 +60,12 @@ FAMILY = Family(
     },
     misconceptions=(
         Misconception(
-            "output_slope_forgotten",
+            "slope_forgotten",
             "delta2",
             lambda s: output_error(s.a2, s.y, s.loss_scale),
-            r"The chain rule passes through the sigmoid: multiply by "
-            r"$\sigma'(z^{(2)}) = a^{(2)} (1 - a^{(2)})$.",
-        ),
-        Misconception(
-            "hidden_slope_forgotten",
-            "delta1",
-            lambda s: matvec(transpose(s.W2), s.delta2),
-            r"The hidden units are sigmoids too: multiply by "
-            r"$\sigma'(z^{(1)}) = a^{(1)} (1 - a^{(1)})$.",
-            levels=(3,),
+            r"The chain rule passes through the sigmoid of every layer: multiply by its slope, "
+            r"$\sigma'(z) = a (1 - a)$.",
+            again={"delta1": lambda s: matvec(transpose(s.W2), s.delta2)},
         ),
         Misconception(
             "weights_not_transposed",
@@ -95,13 +83,13 @@ FAMILY = Family(
             r"only after the error has been carried back through it.",
             levels=(3,),
         ),
-        Misconception("ascends", "W2_new", lambda s: s.W2 + spread(s.lr, 2) * s.dW2, _DESCENDS),
         Misconception(
-            "hidden_layer_ascends",
-            "W1_new",
-            lambda s: s.W1 + spread(s.lr, 2) * s.dW1,
-            _DESCENDS,
-            levels=(3,),
+            "ascends",
+            "W2_new",
+            lambda s: s.W2 + spread(s.lr, 2) * s.dW2,
+            "The gradient points to where the loss grows: gradient *descent* subtracts "
+            r"$\eta$ times the gradient.",
+            again={"W1_new": lambda s: s.W1 + spread(s.lr, 2) * s.dW1},
         ),
     ),
     symbols={

@@ -86,7 +86,7 @@ FAMILY = Family(
             levels=(2, 3),
         ),
     ),
-    symbols={"total": "S", "losses": r"\ell", "dz": r"\partial L/\partial z"},
+    symbols={"e": "u", "total": "S", "losses": r"\ell", "dz": r"\partial L/\partial z"},
     conventions={
         "reduction": Convention(
             {

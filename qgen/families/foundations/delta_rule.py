@@ -1,5 +1,7 @@
 """The delta rule of Widrow and Hoff: an Adaline learns from one or two samples."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.activations import heaviside
 from solvers.adaline import delta_rule
+from solvers.arrays import Array
 from solvers.perceptron import net_input
 from solvers.steps import Values
 
@@ -23,7 +26,29 @@ def _level(
             "lr": Choice(rates),
         },
         parts=parts,
+        choice=f"w_{samples}",
     )
+
+
+def _bias_kept(k: int, s: Values) -> Array:
+    return s.b if k == 1 else s[f"b_{k - 1}"]
+
+
+def _bias_forgotten(k: int, s: Values) -> Array:
+    return s.right - _bias_kept(k, s)
+
+
+def _thresholded(k: int, s: Values) -> Array:
+    return s.y[..., k - 1] - (2 * heaviside(s[f"y_hat_{k}"]) - 1)
+
+
+def _reversed(s: Values) -> Array:
+    return -s.right
+
+
+def _input_forgotten(k: int, s: Values) -> Array:
+    before = s.w if k == 1 else s[f"w_{k - 1}"]
+    return before + (s.right - before) / s.x[..., k - 1, :]
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -63,35 +88,38 @@ FAMILY = Family(
         Misconception(
             "bias_forgotten",
             "y_hat_1",
-            lambda s: net_input(s.w, 0, s.x[..., 0, :]),
+            partial(_bias_forgotten, 1),
             r"The bias belongs to the output: $\hat y = w \cdot x + b$.",
+            again={"y_hat_2": partial(_bias_forgotten, 2)},
         ),
         Misconception(
             "thresholded_output",
             "error_1",
-            lambda s: s.y[..., 0] - (2 * heaviside(s.y_hat_1) - 1),
+            partial(_thresholded, 1),
             "The delta rule takes the error from the *linear* output, before any threshold; "
             r"with the thresholded class in place of $\hat y$ it would be the perceptron's rule.",
         ),
         Misconception(
             "error_reversed",
             "error_1",
-            lambda s: -s.right,
+            _reversed,
             r"The error is target minus output, $y - \hat y$. With the opposite sign the weights "
             "move *up* the squared error.",
         ),
         Misconception(
             "input_forgotten",
             "w_1",
-            lambda s: s.w + (s.right - s.w) / s.x[..., 0, :],
+            partial(_input_forgotten, 1),
             r"Each weight moves in proportion to *its own input*: "
             r"$\Delta w_i$ contains the factor $x_i$. Only the bias, whose input is 1, does not.",
+            again={"w_2": partial(_input_forgotten, 2)},
         ),
         Misconception(
             "bias_not_updated",
             "b_1",
-            lambda s: s.b,
+            partial(_bias_kept, 1),
             "The bias learns too: it is the weight of a constant input $1$.",
+            again={"b_2": partial(_bias_kept, 2)},
         ),
         Misconception(
             "old_weights_reused",

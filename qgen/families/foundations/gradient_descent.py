@@ -18,7 +18,9 @@ _STEPS = (
 )
 
 
-def _level(function: str, *, w: Param, a: Param, b: Param, lr: Param, minutes: float) -> Level:
+def _level(
+    function: str, *, w: Param, a: Param, b: Param, lr: Param, minutes: float, choice: str = ""
+) -> Level:
     derivative = Formula(
         "derivative", "grad_1", ("w", "a", "b"), index=(0,), marks=2, minutes=minutes
     )
@@ -26,6 +28,7 @@ def _level(function: str, *, w: Param, a: Param, b: Param, lr: Param, minutes: f
         params={"w": w, "a": a, "b": b, "lr": lr},
         parts=(derivative, *_STEPS, Part("f_2", 1, 2)),
         settings={"function": function, "iterations": 2},
+        choice=choice,
     )
 
 
@@ -42,15 +45,19 @@ def _no_learning_rate(k: int, s: Values) -> Array:
     return _before(s, k) - s[f"grad_{k}"]
 
 
-def _factor_forgotten(s: Values) -> Array:
+def _factor_forgotten(k: int, s: Values) -> Array:
     """Without the 2 that the square's exponent leaves."""
     factors = array_namespace(s.w).stack((s.a, s.b)[: s.w.shape[-1]], axis=-1)
-    return s.right - factors * s.w
+    return s.right - factors * _before(s, k)
 
 
-def _inner_derivative_forgotten(s: Values) -> Array:
+def _mixed_term_forgotten(k: int, s: Values) -> Array:
+    return s.right - _before(s, k)[..., ::-1]
+
+
+def _inner_derivative_forgotten(k: int, s: Values) -> Array:
     """With 2 b (w2 - w1²) in place of its product with -2 w1."""
-    surplus = 2 * s.b * s.gap_0 * (1 + 2 * s.w[..., 0])
+    surplus = 2 * s.b * s[f"gap_{k - 1}"] * (1 + 2 * _before(s, k)[..., 0])
     return array_namespace(s.w).stack((s.right[..., 0] + surplus, s.right[..., 1]), axis=-1)
 
 
@@ -60,14 +67,9 @@ def _fit(s: Values) -> NDArray[np.bool_]:
     falls = (s.f_0 > s.f_1 + 0.05) & (s.f_1 > s.f_2 + 0.02)
     if s.w.shape[-1] == 2:
         falls &= np.abs(s.w[..., 0]) != np.abs(s.w[..., 1])
+    falls &= np.abs(s.f_2) > 0.05
     return np.asarray(falls & (slopes > 0.1).all(-1) & (slopes < 20).all(-1))
 
-
-_DESCENDS = (
-    "The gradient points to where $f$ grows: gradient *descent* subtracts the learning rate "
-    "times the gradient."
-)
-_RATE = r"The learning rate $\eta$ says how far to go along the gradient: multiply by it."
 
 FAMILY = Family(
     id="gradient_descent",
@@ -102,44 +104,55 @@ FAMILY = Family(
             b=Choice([0.5, 1, 2]),
             lr=Choice([0.05, 0.1]),
             minutes=3,
+            choice="w_1",  # without the learning rate, what follows is out of all proportion
         ),
     },
     misconceptions=(
         Misconception(
             "factor_two_forgotten",
             "grad_1",
-            _factor_forgotten,
+            partial(_factor_forgotten, 1),
             r"The derivative of $w^2$ is $2w$: the exponent comes down as a factor.",
             levels=(1, 2),
         ),
         Misconception(
             "mixed_term_forgotten",
             "grad_1",
-            lambda s: s.right - s.w[..., ::-1],
+            partial(_mixed_term_forgotten, 1),
             r"The term $w_1 w_2$ depends on both variables: its derivative in $w_1$ is $w_2$, and "
             r"in $w_2$ it is $w_1$.",
             levels=(2,),
+            again={"grad_2": partial(_mixed_term_forgotten, 2)},
         ),
         Misconception(
             "inner_derivative_forgotten",
             "grad_1",
-            _inner_derivative_forgotten,
+            partial(_inner_derivative_forgotten, 1),
             r"By the chain rule, the derivative of $(w_2 - w_1^2)^2$ in $w_1$ is "
             r"$2 (w_2 - w_1^2)$ times the inner derivative, $-2 w_1$.",
             levels=(3,),
+            again={"grad_2": partial(_inner_derivative_forgotten, 2)},
         ),
-        Misconception("ascends", "w_1", partial(_ascends, 1), _DESCENDS),
-        Misconception("learning_rate_forgotten", "w_1", partial(_no_learning_rate, 1), _RATE),
+        Misconception(
+            "ascends",
+            "w_1",
+            partial(_ascends, 1),
+            "The gradient points to where $f$ grows: gradient *descent* subtracts the learning "
+            "rate times the gradient.",
+            again={"w_2": partial(_ascends, 2)},
+        ),
+        Misconception(
+            "learning_rate_forgotten",
+            "w_1",
+            partial(_no_learning_rate, 1),
+            r"The learning rate $\eta$ says how far to go along the gradient: multiply by it.",
+            again={"w_2": partial(_no_learning_rate, 2)},
+        ),
         Misconception(
             "old_gradient_reused",
             "grad_2",
             lambda s: s.grad_1,
             "Each iteration computes the gradient anew, at the point that has been reached.",
-        ),
-        # Of a linear gradient, the order in which the two are made does not show in the end.
-        Misconception("ascends_2", "w_2", partial(_ascends, 2), _DESCENDS, levels=(3,)),
-        Misconception(
-            "learning_rate_forgotten_2", "w_2", partial(_no_learning_rate, 2), _RATE, levels=(3,)
         ),
         Misconception(
             "moves_from_the_start",

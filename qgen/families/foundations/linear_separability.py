@@ -1,6 +1,7 @@
 """Is there a separating line? Find one, in the plane or with one more feature."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Construction, Family, Level, Misconception, Part
 from qgen.figures import Figure, points_in_plane
-from qgen.params import Choice, Grid
+from qgen.params import Choice, Grid, Pick
 from solvers.arrays import Array, array_namespace
 from solvers.separability import in_half_plane, linear_separability
 from solvers.steps import Values
@@ -44,7 +45,7 @@ def _gap(s: Values) -> NDArray[np.float64]:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """No point twice, lines that show what there is, and at levels 2 and 3 a line to be found."""
+    """No point twice, lines that show what there is; a line, or else a plane, to be found."""
     points = _points(s)
     equal = (points[..., :, None, :] == points[..., None, :, :]).all(axis=-1).sum(axis=(-1, -2))
     different = equal == points.shape[-2]
@@ -56,7 +57,7 @@ def _fit(s: Values) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = different & (_gap(s) > 0.4)
     if "mistakes" in s:
         return np.asarray(found & (s.mistakes > 0) & (s.mistakes < points.shape[-2]))
-    return np.asarray(found & (s.phi != 0).any(axis=-1))
+    return np.asarray(found & (s.separable == 0))
 
 
 def _separated(s: Values) -> Mapping[str, Any]:
@@ -82,15 +83,30 @@ def _sets(count: int, most: int, sets: tuple[int, ...] = ()) -> dict[str, Choice
     return {name: Grid(-most, most, shape=shape) for name in ("positives", "negatives")}
 
 
+def _opposite(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two points lie in quadrants across the origin."""
+    return one[0] * other[0] < 0 and one[1] * other[1] < 0
+
+
+_ACROSS = Pick(
+    [
+        three
+        for three in combinations(product(range(-2, 3), repeat=2), 3)
+        if any(_opposite(one, other) for one, other in combinations(three, 2))
+    ]
+)
+"""Three points, two of them in opposite quadrants: few lines have them on one side."""
+
+
 def _seen(s: Values) -> Figure:
-    """The points; where it is asked whether a line separates them, with the solution alone."""
+    """The points; where it is asked whether lines separate them, with the solution alone."""
     sets = _points(s)[None] if s.positives.ndim == 2 else _points(s)
     classes = np.repeat([1, 0], s.positives.shape[-2])
     return points_in_plane(
         [(points, classes) for points in sets],
         "ABCD"[: len(sets)] if len(sets) > 1 else "",
         numbered=False,
-        tells=s.level != 2,
+        tells=s.level == 1,
     )
 
 
@@ -120,11 +136,10 @@ FAMILY = Family(
             ),
         ),
         3: Level(
-            params=_sets(3, 2),
+            params={"positives": _ACROSS, "negatives": _ACROSS},
             parts=(
-                Part("separable", 2, 4, labels=_VERDICT),
-                Part("phi", 1, 2),
-                Construction("line", _separated, marks=3, minutes=6),
+                Part("phi", 2, 2),
+                Construction("line", _separated, marks=4, minutes=8),
             ),
             settings={"lifted": True},
         ),

@@ -114,5 +114,6 @@ FAMILY = Family(
             "exactly where AND is 1.",
         ),
     ),
+    symbols={"outputs": r"\hat y", "gate": r"\text{gate}"},
     fit=_fit,
 )

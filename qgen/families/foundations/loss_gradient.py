@@ -102,7 +102,7 @@ FAMILY = Family(
             "inner_derivative_forgotten",
             "dmse",
             lambda s: -s.right,
-            r"In $(y - \hat y)^2$ the inner derivative is $-1$. " + _OPPOSITE,
+            r"The residual $r = \hat y - y$ has the derivative $+1$ in $\hat y$. " + _OPPOSITE,
             levels=(1, 3),
         ),
         Misconception(

@@ -11,9 +11,6 @@ from solvers.arrays import Array, array_namespace
 from solvers.descent import line, minibatch_gradient_descent, squared_slope
 from solvers.steps import Values
 
-_LEVELS = {1: (1, 2, 3), 2: (3,)}
-"""The levels that show a mini-batch, by its number."""
-
 
 def _level(batches: int, size: int, *, bias: bool) -> Level:
     minutes = size / 2
@@ -60,41 +57,17 @@ def _ascends(k: int, s: Values) -> Array:
     return 2 * _before(s, k) - s.right
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors at mini-batch k."""
-    suffix = "" if k == 1 else f"_{k}"
-    error = partial(Misconception, levels=_LEVELS[k])
-    return (
-        error(
-            f"summed_not_averaged{suffix}",
-            f"grad_{k}",
-            partial(_summed, k),
-            "The loss of a mini-batch is the *mean* over its samples, so its gradient is the mean "
-            "of their gradients: divide by the batch size.",
-        ),
-        error(
-            f"inputs_forgotten{suffix}",
-            f"grad_{k}",
-            partial(_no_inputs, k),
-            r"In $w$, each sample's error is multiplied by its input $x$ before the mean is taken.",
-        ),
-        error(
-            f"ascends{suffix}",
-            f"theta_{k}",
-            partial(_ascends, k),
-            r"Gradient *descent* subtracts $\eta$ times the gradient.",
-        ),
-    )
-
-
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Different inputs and a gradient to follow; no whole number of full mini-batches."""
+    """Samples that differ, none of them far off, and a gradient to follow."""
     good = np.ones(len(s.x), dtype=bool)
     for k in range(1, s.x.shape[-2] + 1):
         grad = np.abs(s[f"grad_{k}"])
         good &= ((grad > 0.2) & (grad < 8)).all(axis=-1)
-        good &= (np.diff(np.sort(s.x[..., k - 1, :], axis=-1), axis=-1) > 0).sum(axis=-1) > 0
         good &= (np.abs(s[f"error_{k}"]) < 7).all(axis=-1)
+        samples = np.stack([s.x[..., k - 1, :], s.y[..., k - 1, :]], axis=-1)
+        alike = (samples[..., :, None, :] == samples[..., None, :, :]).all(axis=-1)
+        good &= alike.sum(axis=(-1, -2)) == samples.shape[-2]
+        good &= s.x[..., k - 1, :].min(axis=-1) < s.x[..., k - 1, :].max(axis=-1)
     return np.asarray(good)
 
 
@@ -124,7 +97,28 @@ FAMILY = Family(
             "There is one update per mini-batch; one per sample is stochastic gradient descent "
             "with batches of one.",
         ),
-        *_errors(1),
+        Misconception(
+            "summed_not_averaged",
+            "grad_1",
+            partial(_summed, 1),
+            "The loss of a mini-batch is the *mean* over its samples, so its gradient is the mean "
+            "of their gradients: divide by the batch size.",
+            again={"grad_2": partial(_summed, 2)},
+        ),
+        Misconception(
+            "inputs_forgotten",
+            "grad_1",
+            partial(_no_inputs, 1),
+            r"In $w$, each sample's error is multiplied by its input $x$ before the mean is taken.",
+            again={"grad_2": partial(_no_inputs, 2)},
+        ),
+        Misconception(
+            "ascends",
+            "theta_1",
+            partial(_ascends, 1),
+            r"Gradient *descent* subtracts $\eta$ times the gradient.",
+            again={"theta_2": partial(_ascends, 2)},
+        ),
         Misconception(
             "starting_parameters_reused",
             "y_hat_2",
@@ -132,7 +126,6 @@ FAMILY = Family(
             "The second mini-batch meets the parameters that the first one has left.",
             levels=(3,),
         ),
-        *_errors(2),
     ),
     symbols={
         "theta": ("w", "b"),

@@ -113,7 +113,7 @@ FAMILY = Family(
             levels=(3,),
         ),
     ),
-    symbols={"e": "E", "total": "S"},
+    symbols={"e": "u", "total": "S"},
     decimals=dict.fromkeys(("a1", "z2", "e", "total", "a2"), 4),
     fit=_fit,
     figure=lambda s: network(

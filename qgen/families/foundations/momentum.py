@@ -2,14 +2,14 @@
 
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid
 from solvers.arrays import Array, spread
 from solvers.momentum import momentum, moved, velocity
 from solvers.steps import Values
-
-_LEVELS = {1: (1, 2, 3), 2: (1, 2, 3), 3: (3,)}
-"""The levels that ask for an iteration, by its number."""
 
 
 def _level(size: int, iterations: int, *, parts: tuple[Part, ...]) -> Level:
@@ -50,42 +50,43 @@ def _before(s: Values, k: int) -> Array:
     return s.theta if k == 1 else s[f"theta_{k - 1}"]
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors of iteration k; those of memory can show from the second on."""
-    suffix, levels = ("" if k == 1 else f"_{k}"), _LEVELS[k]
-    error = partial(Misconception, levels=levels)
-    wrong_way = error(
-        f"ascends{suffix}",
-        f"theta_{k}",
-        partial(_ascends, k),
+_ERRORS = (
+    Misconception(
+        "ascends",
+        "theta_1",
+        partial(_ascends, 1),
         "Descent moves *against* the gradient: look at the sign with which the update rule takes "
         "the velocity in.",
-    )
-    if k == 1:
-        return (wrong_way,)
-    return (
-        error(
-            f"velocity_forgotten{suffix}",
-            f"v_{k}",
-            partial(_forgotten, k),
-            r"The velocity remembers: it starts from $\beta v_{t-1}$, a fraction of the velocity "
-            "before. Without that, it is plain gradient descent.",
-        ),
-        error(
-            f"velocity_not_damped{suffix}",
-            f"v_{k}",
-            partial(_undamped, k),
-            r"The old velocity is multiplied by $\beta$, so that old gradients fade out.",
-        ),
-        wrong_way,
-        error(
-            f"moves_from_the_start{suffix}",
-            f"theta_{k}",
-            partial(_from_the_start, k),
-            r"Each iteration goes on from where the last one ended: from $\theta_{t-1}$, "
-            r"not from $\theta_0$.",
-        ),
-    )
+    ),
+    Misconception(
+        "velocity_forgotten",
+        "v_2",
+        partial(_forgotten, 2),
+        r"The velocity remembers: it starts from $\beta v_{t-1}$, a fraction of the velocity "
+        "before. Without that, it is plain gradient descent.",
+        again={"v_3": partial(_forgotten, 3)},
+    ),
+    Misconception(
+        "velocity_not_damped",
+        "v_2",
+        partial(_undamped, 2),
+        r"The old velocity is multiplied by $\beta$, so that old gradients fade out.",
+        again={"v_3": partial(_undamped, 3)},
+    ),
+    Misconception(
+        "moves_from_the_start",
+        "theta_2",
+        partial(_from_the_start, 2),
+        r"Each iteration goes on from where the last one ended: from $\theta_{t-1}$, "
+        r"not from $\theta_0$.",
+        again={"theta_3": partial(_from_the_start, 3)},
+    ),
+)
+
+
+def _fit(s: Values) -> NDArray[np.bool_]:
+    """In each iteration the weights have gradients of different sizes."""
+    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (Part("v_1", 1, 1), Part("theta_1", 1, 1), Part("v_2", 2, 2), Part("theta_2", 1, 1))
@@ -104,7 +105,7 @@ FAMILY = Family(
         2: _level(2, 2, parts=_TWO),
         3: _level(2, 3, parts=_THREE),
     },
-    misconceptions=(*_errors(1), *_errors(2), *_errors(3)),
+    misconceptions=_ERRORS,
     symbols={
         "theta": r"\theta_0",
         "v": "v_0",
@@ -122,4 +123,5 @@ FAMILY = Family(
             }
         )
     },
+    fit=_fit,
 )

@@ -36,13 +36,13 @@ def _to_first_right(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """It converges in the second epoch or later, after few updates, on different samples."""
+    """It converges in the second epoch or later, after some updates, on different samples."""
     count = s.x.shape[-2]
     clean = (s[f"pass_{s.epochs}"][..., 1] == 0).all(axis=-1)
     equal = (s.x[:, :, None] == s.x[:, None]).all(axis=-1).sum(axis=(-1, -2))
     both = (s.y.min(axis=-1) == 0) & (s.y.max(axis=-1) == 1)
     good: NDArray[np.bool_] = clean & both & (equal == count) & (s.last > count)
-    return np.asarray(good & (s.updates <= 7))
+    return np.asarray(good & (s.updates >= 3) & (s.updates <= 7))
 
 
 _PARTS = (

@@ -30,6 +30,7 @@ def _level(weights: Choice, bias: Choice, lr: Param, *, zero: bool = True) -> Le
             *(Part(f"theta_{k + 1}", 1, 2) for k in range(SAMPLES)),
             Part("mistakes", 1, 1),
         ),
+        choice=f"theta_{SAMPLES}",
     )
 
 
@@ -58,12 +59,12 @@ def _with_first_weights(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """The first sample and another are missed, one is not, and all are different."""
+    """Both classes; the first sample and another are missed, one is not, all are different."""
     z = np.stack([s[f"z_{k + 1}"] for k in range(SAMPLES)], axis=-1)
     equal = (s.x[:, :, None] == s.x[:, None]).all(axis=-1).sum(axis=(-1, -2))
     good: NDArray[np.bool_] = (s.error_1 != 0) & (abs(z) > CLEAR).all(axis=-1) & (equal == SAMPLES)
     some = (s.mistakes >= 2) & (s.mistakes < SAMPLES) & (_with_first_weights(s) < SAMPLES)
-    return np.asarray(good & some)
+    return np.asarray(good & some & (s.y.min(axis=-1) < s.y.max(axis=-1)))
 
 
 FAMILY = Family(

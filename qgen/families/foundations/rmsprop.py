@@ -2,14 +2,14 @@
 
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid
 from solvers.adaptive import rmsprop
 from solvers.arrays import Array, spread
 from solvers.steps import Values
-
-_LEVELS = {1: (1, 2, 3), 2: (1, 2, 3), 3: (3,)}
-"""The levels that ask for an iteration, by its number."""
 
 
 def _level(size: int, iterations: int, *, parts: tuple[Part, ...]) -> Level:
@@ -32,19 +32,16 @@ def _before(s: Values, name: str, k: int) -> Array:
 
 
 def _not_squared(k: int, s: Values) -> Array:
-    return _average(_before(s, "v", k), s.grad[..., k - 1, :], s.rho)
+    g = s.grad[..., k - 1, :]
+    return s.right + (1 - spread(s.rho)) * (g - g**2)
 
 
 def _swapped(k: int, s: Values) -> Array:
-    return _average(_before(s, "v", k), s.grad[..., k - 1, :] ** 2, 1 - s.rho)
+    return _before(s, "v", k) + s.grad[..., k - 1, :] ** 2 - s.right
 
 
 def _share_missing(k: int, s: Values) -> Array:
     return s.right + spread(s.rho) * s.grad[..., k - 1, :] ** 2
-
-
-def _average(old: Array, new: Array, rho: Array) -> Array:
-    return spread(rho) * old + (1 - spread(rho)) * new
 
 
 def _root_missing(k: int, s: Values) -> Array:
@@ -56,44 +53,49 @@ def _ascends(k: int, s: Values) -> Array:
     return 2 * _before(s, "theta", k) - s.right
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors of iteration k."""
-    suffix = "" if k == 1 else f"_{k}"
-    error = partial(Misconception, levels=_LEVELS[k])
-    return (
-        error(
-            f"gradient_not_squared{suffix}",
-            f"v_{k}",
-            partial(_not_squared, k),
-            "RMSprop averages the *squares* of the gradient's entries: the S in its name.",
-        ),
-        error(
-            f"share_missing{suffix}",
-            f"v_{k}",
-            partial(_share_missing, k),
-            r"The new square enters with the weight $1 - \rho$, so that the two weights sum to 1 "
-            "and $v_t$ is an average.",
-        ),
-        error(
-            f"decay_swapped{suffix}",
-            f"v_{k}",
-            partial(_swapped, k),
-            r"The decay rate $\rho$ is the weight of the *old* average; the new square has the "
-            r"weight $1 - \rho$.",
-        ),
-        error(
-            f"root_missing{suffix}",
-            f"rate_{k}",
-            partial(_root_missing, k),
-            "The learning rate is divided by the *root* of the mean square: the R in the name.",
-        ),
-        error(
-            f"ascends{suffix}",
-            f"theta_{k}",
-            partial(_ascends, k),
-            "The parameters move against the gradient: subtract the step.",
-        ),
-    )
+_ERRORS = (
+    Misconception(
+        "gradient_not_squared",
+        "v_1",
+        partial(_not_squared, 1),
+        "RMSprop averages the *squares* of the gradient's entries: the S in its name.",
+    ),
+    Misconception(
+        "share_missing",
+        "v_1",
+        partial(_share_missing, 1),
+        r"The new square enters with the weight $1 - \rho$, so that the two weights sum to 1 "
+        "and $v_t$ is an average.",
+        again={f"v_{k}": partial(_share_missing, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "decay_swapped",
+        "v_1",
+        partial(_swapped, 1),
+        r"The decay rate $\rho$ is the weight of the *old* average; the new square has the "
+        r"weight $1 - \rho$.",
+        again={f"v_{k}": partial(_swapped, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "root_missing",
+        "rate_1",
+        partial(_root_missing, 1),
+        "The learning rate is divided by the *root* of the mean square: the R in the name.",
+        again={f"rate_{k}": partial(_root_missing, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "ascends",
+        "theta_1",
+        partial(_ascends, 1),
+        "The parameters move against the gradient: subtract the step.",
+        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
+    ),
+)
+
+
+def _fit(s: Values) -> NDArray[np.bool_]:
+    """In each iteration the weights have gradients of different sizes."""
+    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (
@@ -118,7 +120,7 @@ FAMILY = Family(
         2: _level(2, 2, parts=_TWO),
         3: _level(2, 3, parts=_THREE),
     },
-    misconceptions=(*_errors(1), *_errors(2), *_errors(3)),
+    misconceptions=_ERRORS,
     symbols={
         "theta": r"\theta_0",
         "v": "v_0",
@@ -140,4 +142,5 @@ FAMILY = Family(
             }
         )
     },
+    fit=_fit,
 )

@@ -11,9 +11,6 @@ from solvers.arrays import Array, array_namespace, spread
 from solvers.rprop import rprop, step_factor
 from solvers.steps import Values
 
-_LEVELS = {1: (1, 2, 3), 2: (2, 3)}
-"""The levels that ask for an iteration, by its number."""
-
 
 def _level(size: int, iterations: int, *, largest: float, parts: tuple[Part, ...]) -> Level:
     return Level(
@@ -56,42 +53,40 @@ def _ascends(k: int, s: Values) -> Array:
     return _before(s, "theta", k) - s[f"move_{k}"]
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors of iteration k."""
-    suffix = "" if k == 1 else f"_{k}"
-    error = partial(Misconception, levels=_LEVELS[k])
-    return (
-        error(
-            f"factors_swapped{suffix}",
-            f"factor_{k}",
-            partial(_swapped, k),
-            "As long as the sign stays the same, the way is right and the steps may grow; a new "
-            "sign says that the last step went past a minimum, so they shrink.",
-        ),
-        error(
-            f"gradient_size_used{suffix}",
-            f"move_{k}",
-            partial(_size_used, k),
-            r"Rprop looks at the gradient's *sign* only: each weight moves by $\Delta$ itself, "
-            "however large or small its gradient is.",
-        ),
-        error(
-            f"ascends{suffix}",
-            f"theta_{k}",
-            partial(_ascends, k),
-            "A positive gradient says that the loss grows with the weight, so the weight is made "
-            "smaller.",
-        ),
-    )
-
-
-_BOUND_IGNORED = Misconception(
-    "bound_ignored",
-    "delta_1",
-    partial(_unbounded, 1),
-    r"A step size never leaves $[\Delta_{\min}, \Delta_{\max}]$: where the product is outside, "
-    "the bound takes its place.",
-    levels=(2, 3),
+_ERRORS = (
+    Misconception(
+        "factors_swapped",
+        "factor_1",
+        partial(_swapped, 1),
+        "As long as the sign stays the same, the way is right and the steps may grow; a new "
+        "sign says that the last step went past a minimum, so they shrink.",
+        again={"factor_2": partial(_swapped, 2)},
+    ),
+    Misconception(
+        "bound_ignored",
+        "delta_1",
+        partial(_unbounded, 1),
+        r"A step size never leaves $[\Delta_{\min}, \Delta_{\max}]$: where the product is outside, "
+        "the bound takes its place.",
+        levels=(2, 3),
+        again={"delta_2": partial(_unbounded, 2)},
+    ),
+    Misconception(
+        "gradient_size_used",
+        "move_1",
+        partial(_size_used, 1),
+        r"Rprop looks at the gradient's *sign* only: each weight moves by $\Delta$ itself, "
+        "however large or small its gradient is.",
+        again={"move_2": partial(_size_used, 2)},
+    ),
+    Misconception(
+        "ascends",
+        "theta_1",
+        partial(_ascends, 1),
+        "A positive gradient says that the loss grows with the weight, so the weight is made "
+        "smaller.",
+        again={"theta_2": partial(_ascends, 2)},
+    ),
 )
 
 
@@ -121,7 +116,7 @@ FAMILY = Family(
         2: _level(2, 2, largest=0.45, parts=(*_FIRST, *_SECOND)),
         3: _level(3, 2, largest=0.45, parts=(*_FIRST, *_SECOND)),
     },
-    misconceptions=(*_errors(1), _BOUND_IGNORED, *_errors(2)),
+    misconceptions=_ERRORS,
     symbols={
         "theta": r"\theta_0",
         "delta": r"\Delta_0",

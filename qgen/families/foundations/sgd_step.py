@@ -11,9 +11,6 @@ from solvers.arrays import Array, array_namespace, spread
 from solvers.descent import predicted, sgd_step, squared_slope
 from solvers.steps import Values
 
-_LEVELS = {1: (1, 2, 3), 2: (1, 2, 3), 3: (3,)}
-"""The levels that show a sample, by its number."""
-
 
 def _level(samples: int, size: int, *, bias: bool, parts: tuple[Part, ...]) -> Level:
     params: dict[str, Param] = {
@@ -24,7 +21,7 @@ def _level(samples: int, size: int, *, bias: bool, parts: tuple[Part, ...]) -> L
     }
     if bias:
         params["b"] = Grid(-1, 1, 0.1, without=[0])
-    return Level(params=params, parts=parts)
+    return Level(params=params, parts=parts, choice=f"w_{samples}")
 
 
 def _sample(k: int, *, gradient: bool, bias: bool) -> tuple[Part, ...]:
@@ -54,43 +51,40 @@ def _bias_kept(k: int, s: Values) -> Array:
     return s.b if k == 1 else s[f"b_{k - 1}"]
 
 
-def _errors(k: int) -> tuple[Misconception, ...]:
-    """The errors at sample k; weights are reused from the second on."""
-    suffix = "" if k == 1 else f"_{k}"
-    reused = Misconception(
-        f"starting_weights_reused{suffix}",
-        f"y_hat_{k}",
-        partial(_starting_weights, k),
+_ERRORS = (
+    Misconception(
+        "ascends",
+        "error_1",
+        partial(_reversed, 1),
+        r"The gradient of the squared error contains $\hat y - y$, and descent subtracts it: a "
+        "prediction that is too large has to come down.",
+        again={f"error_{k}": partial(_reversed, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "input_forgotten",
+        "dw_1",
+        partial(_input_forgotten, 1),
+        r"By the chain rule, the gradient in a weight is the error *times the input* of that "
+        r"weight, because $\hat y$ contains the product of both.",
+        again={f"dw_{k}": partial(_input_forgotten, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "bias_not_updated",
+        "b_1",
+        partial(_bias_kept, 1),
+        "The bias learns too: it is the weight of a constant input $1$.",
+        levels=(2, 3),
+        again={f"b_{k}": partial(_bias_kept, k) for k in (2, 3)},
+    ),
+    Misconception(
+        "starting_weights_reused",
+        "y_hat_2",
+        partial(_starting_weights, 2),
         "Stochastic gradient descent updates after *every* sample, so the next prediction uses "
         "the new parameters. Keeping the old ones for all samples is batch gradient descent.",
-        levels=_LEVELS[k],
-    )
-    return (
-        *((reused,) if k > 1 else ()),
-        Misconception(
-            f"ascends{suffix}",
-            f"error_{k}",
-            partial(_reversed, k),
-            r"The gradient of the squared error contains $\hat y - y$, and descent subtracts it: a "
-            "prediction that is too large has to come down.",
-            levels=_LEVELS[k],
-        ),
-        Misconception(
-            f"input_forgotten{suffix}",
-            f"dw_{k}",
-            partial(_input_forgotten, k),
-            r"By the chain rule, the gradient in a weight is the error *times the input* of that "
-            r"weight, because $\hat y$ contains the product of both.",
-            levels=_LEVELS[k],
-        ),
-        Misconception(
-            f"bias_not_updated{suffix}",
-            f"b_{k}",
-            partial(_bias_kept, k),
-            "The bias learns too: it is the weight of a constant input $1$.",
-            levels=tuple(level for level in _LEVELS[k] if level > 1),
-        ),
-    )
+        again={"y_hat_3": partial(_starting_weights, 3)},
+    ),
+)
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -131,7 +125,7 @@ FAMILY = Family(
             parts=tuple(p for k in (1, 2, 3) for p in _sample(k, gradient=False, bias=True)),
         ),
     },
-    misconceptions=(*_errors(1), *_errors(2), *_errors(3)),
+    misconceptions=_ERRORS,
     symbols={
         "x": ("x_1", "x_2", "x_3"),
         **{f"y_hat_{k}": rf"\hat y_{k}" for k in (1, 2, 3)},

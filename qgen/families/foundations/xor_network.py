@@ -99,7 +99,7 @@ FAMILY = Family(
             "h_1",
             lambda s: fires_above(s.z_1),
             "A unit fires at $z \\ge 0$: where the net input is exactly $0$, the output is $1$.",
-            levels=(2,),
+            again={"h_2": lambda s: fires_above(s.z_2)},
         ),
         Misconception(
             "output_reads_inputs",
