@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from qgen.derived import items_of
-from qgen.family import Misconception
+from qgen.family import Misconception, kind_of
 from qgen.files.exam_folder import Issued
 from qgen.marking.verdicts import Policy, Verdict
 from qgen.paper import FamilyAsked, ItemAsked, Paper
@@ -288,7 +288,7 @@ def _clue(
     return Clue(
         working=tuple((solved.runs.names[step], written(step)) for step in working),
         answer=written(asked) if asked in shown else "",
-        error=error.id.replace("_", " "),
+        error=kind_of(error.id).replace("_", " "),
         earns=writer.marks(marks * _fraction(error, asked, solved, writer.policy)),
         then=tuple(
             (labels[step], written(step))
