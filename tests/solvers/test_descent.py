@@ -212,6 +212,7 @@ def test_each_misconception_gives_its_wrong_numbers(family, inputs, error, wrong
     [
         (BOWL, "ascends", "w_2", W1 + 0.1 * G2),
         (BOWL, "learning_rate_forgotten", "w_2", W1 - G2),
+        (BOWL, "factor_two_forgotten", "grad_2", [3 * 0.6 - 1.3, 2 * -1.3 + 0.6]),
         (BOWL, "mixed_term_forgotten", "grad_2", [6 * 0.6, 4 * -1.3]),
     ],
 )

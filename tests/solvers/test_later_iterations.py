@@ -121,11 +121,13 @@ def faulty(family, error, k, inputs):
 @pytest.mark.parametrize(
     ("family", "error", "iterations"),
     [
+        ("momentum", "ascends", (2, 3)),
         ("momentum", "velocity_forgotten", (3,)),
         ("momentum", "velocity_not_damped", (3,)),
         ("adagrad", "gradient_not_squared", (2, 3)),
         ("adagrad", "root_missing", (2, 3)),
         ("adagrad", "ascends", (2, 3)),
+        ("rmsprop", "gradient_not_squared", (2, 3)),
         ("rmsprop", "share_missing", (2, 3)),
         ("rmsprop", "decay_swapped", (2, 3)),
         ("rmsprop", "root_missing", (2, 3)),

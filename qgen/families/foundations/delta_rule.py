@@ -98,6 +98,7 @@ FAMILY = Family(
             partial(_thresholded, 1),
             "The delta rule takes the error from the *linear* output, before any threshold; "
             r"with the thresholded class in place of $\hat y$ it would be the perceptron's rule.",
+            again={"error_2": partial(_thresholded, 2)},
         ),
         Misconception(
             "error_reversed",
@@ -105,6 +106,7 @@ FAMILY = Family(
             _reversed,
             r"The error is target minus output, $y - \hat y$. With the opposite sign the weights "
             "move *up* the squared error.",
+            again={"error_2": _reversed},
         ),
         Misconception(
             "input_forgotten",

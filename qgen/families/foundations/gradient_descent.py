@@ -114,6 +114,7 @@ FAMILY = Family(
             partial(_factor_forgotten, 1),
             r"The derivative of $w^2$ is $2w$: the exponent comes down as a factor.",
             levels=(1, 2),
+            again={"grad_2": partial(_factor_forgotten, 2)},
         ),
         Misconception(
             "mixed_term_forgotten",

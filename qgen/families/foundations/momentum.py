@@ -57,6 +57,7 @@ _ERRORS = (
         partial(_ascends, 1),
         "Descent moves *against* the gradient: look at the sign with which the update rule takes "
         "the velocity in.",
+        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
     ),
     Misconception(
         "velocity_forgotten",

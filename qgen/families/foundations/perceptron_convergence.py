@@ -1,5 +1,7 @@
 """A perceptron that learns until it makes no more mistakes."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,8 +9,9 @@ from qgen.family import Family, Level, Misconception, Part
 from qgen.figures import points_in_plane
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.arrays import Array, array_namespace
-from solvers.perceptron import perceptron_convergence
+from solvers.perceptron import one_pass, perceptron_convergence, with_bias, with_ones
 from solvers.steps import Values
+from solvers.threshold import fires_above
 
 
 def _level(
@@ -33,6 +36,12 @@ def _to_first_right(s: Values) -> Array:
     errors = xp.concatenate([s[f"pass_{k + 1}"][..., 1] for k in range(s.epochs)], axis=-1)
     count = errors.shape[-1]
     return xp.min(np.arange(count) + count * xp.abs(errors), axis=-1)
+
+
+def _silent_at_zero(k: int, s: Values) -> Array:
+    """The table of pass k if the unit fires only above zero."""
+    theta = with_bias(s.w, s.b) if k == 1 else s[f"pass_{k - 1}"][..., -1, 2:]
+    return one_pass(theta, with_ones(s.x), s.y, s.lr, fires=fires_above)
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -72,6 +81,15 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
+        Misconception(
+            "silent_at_the_threshold",
+            "pass_1",
+            partial(_silent_at_zero, 1),
+            "This perceptron fires at $z \\ge 0$: where the net input is exactly $0$, as for the "
+            "first sample if all starts at $0$, the prediction is $1$.",
+            levels=(1, 2),
+            again={f"pass_{k}": partial(_silent_at_zero, k) for k in range(2, 6)},
+        ),
         Misconception(
             "stops_at_first_right",
             "last",

@@ -60,6 +60,7 @@ FAMILY = Family(
             "z_1",
             lambda s: net_input(s.w, 0, s.x[..., 0, :]),
             "The bias belongs to the net input: it moves the threshold away from zero.",
+            again={"z_2": lambda s: net_input(s.w_1, 0, s.x[..., 1, :])},
         ),
         Misconception(
             "moves_away",

@@ -59,6 +59,7 @@ _ERRORS = (
         "v_1",
         partial(_not_squared, 1),
         "RMSprop averages the *squares* of the gradient's entries: the S in its name.",
+        again={f"v_{k}": partial(_not_squared, k) for k in (2, 3)},
     ),
     Misconception(
         "share_missing",

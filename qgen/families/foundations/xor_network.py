@@ -93,6 +93,7 @@ FAMILY = Family(
             "z_1",
             lambda s: net_inputs(s.hidden[..., 0, :2], 0, truth_table(2)),
             "Each unit adds its own bias to the weighted sum before it is compared with 0.",
+            again={"z_2": lambda s: net_inputs(s.hidden[..., 1, :2], 0, truth_table(2))},
         ),
         Misconception(
             "silent_at_the_threshold",
