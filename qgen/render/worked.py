@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qgen.family import Misconception
+from qgen.family import Misconception, Symbol
 from qgen.notation import tex_name
 from qgen.params import Floats
 from qgen.problem import Params, Problem
@@ -86,7 +86,7 @@ class Worked:
 
     def result(self, name: str) -> str:
         """Write a step's whole value in TeX: `h = (0.12, -0.30)`."""
-        left = tex_name(name, symbols=self.problem.family.symbols)
+        left = tex_name(name, symbols=_rows_of(self.problem.family.symbols, name, self.computed))
         return f"{left} = {value_tex(self.problem, name, self.computed[name])}"
 
     def _lines(self, name: str, entry: Entry, *, general: bool) -> list[str]:
@@ -109,6 +109,17 @@ class Worked:
         if name in self.params:
             return plain(self.params[name][where])
         return plain(self.used[name][where], self.problem.places(name))
+
+
+def _rows_of(
+    symbols: Mapping[str, Symbol], name: str, values: Mapping[str, Floats]
+) -> Mapping[str, Symbol]:
+    """The symbols, of a value whose rows have names as many names as it has rows."""
+    rows = symbols.get(name, "")
+    if isinstance(rows, str) or not values[name].ndim:
+        return symbols
+    held = rows[: len(values[name])]
+    return {**symbols, name: held[0] if len(held) == 1 else held}
 
 
 def value_tex(problem: Problem, step: str, value: Floats) -> str:

@@ -21,9 +21,7 @@ def held_by(family, mistake):
     defaults.pop("step")
 
     def student(**inputs):
-        return dict(
-            trace(family.solver, {**defaults, **inputs}, swap=error.swap).used
-        )
+        return dict(trace(family.solver, {**defaults, **inputs}, swap=error.swap).used)
 
     student.__signature__ = inspect.Signature([p for p in parameters if p.name != "step"])
     return student
