@@ -98,7 +98,7 @@ FAMILY = Family(
     levels={
         1: _level((0, 2), 1, _FOLLOWING, Part("factors", marks=1, minutes=2), _PROBABILITY),
         2: _level(
-            (0, 1, 2),
+            (0, 1),
             2,
             _FOLLOWING,
             Part("factors", marks=2, minutes=3),

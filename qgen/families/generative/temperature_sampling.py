@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
-from qgen.params import Choice, Distinct, Grid, Param
+from qgen.params import Choice, Distinct, Floats, Grid, Param
+from solvers.activations import shares
 from solvers.arrays import Array, array_namespace, spread
-from solvers.sampling import among_the_largest, temperature_sampling
+from solvers.sampling import among_the_largest, running_sums, temperature_sampling
 from solvers.steps import Values
 
 _TOKENS = ("cat", "dog", "fox", "owl", "pig")
@@ -35,9 +36,20 @@ def _most_likely(s: Values) -> Array:
 
 def _fit(s: Values) -> NDArray[np.bool_]:
     """A number u well inside a token's share, and no token that is next to impossible."""
-    edge = np.abs(s.running - s.u[..., None]).min(axis=-1)
     seen = np.where(s.e > 0, s.p, 1).min(axis=-1)
-    return np.asarray((edge > 0.015) & (seen > 0.02) & (s.T != 1))
+    scores = _unsoftened(s)  # of those who share out the scores themselves
+    inside = _inside(s.running, s.u) & _inside(running_sums(shares(scores)), s.u)
+    return np.asarray(inside & (seen > 0.02) & (s.T != 1))
+
+
+def _inside(running: Floats, u: Floats) -> NDArray[np.bool_]:
+    """Whether a number lies clear of all running sums."""
+    return np.asarray(np.abs(running - u[..., None]).min(axis=-1) > 0.015)
+
+
+def _unsoftened(s: Values) -> Array:
+    """The scores in the place of their exponentials."""
+    return s.get("kept", 1) * s.scaled
 
 
 FAMILY = Family(
@@ -74,7 +86,7 @@ FAMILY = Family(
         Misconception(
             "softmax_forgotten",
             "e",
-            lambda s: s.get("kept", 1) * s.scaled,
+            _unsoftened,
             r"The softmax takes $\exp$ of the scores before it divides by their sum, so that "
             "every probability is positive.",
         ),
