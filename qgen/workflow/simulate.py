@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qgen.assemble import problem_of
 from qgen.catalogue import problem
-from qgen.families import all_families, load_family
+from qgen.families import all_families
 from qgen.files.banks import banks_for
 from qgen.files.exam import Exam
 from qgen.files.exam_file import load_exam
@@ -61,11 +61,12 @@ def simulate_exam(
 def simulate_families(
     *, students: int, seed: int, levels: Sequence[int] = (1, 2, 3), progress: Progress = silent
 ) -> Simulation:
-    """Simulate all families at these levels, with their own marks and the usual policy."""
+    """Simulate all families that ask for values, with their own marks and the usual policy."""
+    asked = [problem(family, level, DECIMALS, {}) for family in all_families() for level in levels]
     subjects = [
-        Subject(problem(family, level, DECIMALS, {}), _own_marks(family, level), Policy())
-        for family in all_families()
-        for level in levels
+        Subject(each, [part.marks for part in each.values.values()], Policy())
+        for each in asked
+        if each.asked
     ]
     return Simulation(
         title="All problem families",
@@ -130,7 +131,3 @@ def family_questions(exam: Exam, items: Mapping[str, Item]) -> Iterator[FamilyQu
             yield from (each for each in choice if isinstance(each, FamilyQuestion))
         elif isinstance(line, FamilyQuestion):
             yield line
-
-
-def _own_marks(family: str, level: int) -> list[float]:
-    return [part.marks for part in Problem(load_family(family), level).values.values()]

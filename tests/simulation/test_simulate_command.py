@@ -137,3 +137,13 @@ def test_mistakes_in_the_exam_file_are_told(exam):
     done = run(exam)
     assert done.exit_code == 1
     assert "Did you mean" in done.output or "did you mean" in done.output
+
+
+def test_a_family_that_asks_for_no_value_is_left_out(monkeypatch):
+    from qgen.families import load_family
+    from qgen.workflow import simulate
+
+    chosen = {name: load_family(name) for name in ("box_iou", "logic_gate_design")}
+    monkeypatch.setattr(simulate, "all_families", lambda: chosen)
+    found = simulate.simulate_families(students=24, seed=0, levels=(1,))
+    assert [figures.family for figures in found.figures] == ["box_iou"]
