@@ -20,7 +20,7 @@ from qgen.variants import NoFitVariant, derive, draw
 from qgen.workflow.progress import Progress, silent
 from qgen.workflow.simulate import family_questions
 
-LEAST_FIT = 0.1
+LEAST_FIT = 0.05
 """Of a problem's draws, at least so many are fit to print."""
 
 DECIMALS = 3
