@@ -57,7 +57,7 @@ def in_blocks(
             if given.get("step", value_only) is not value_only or not _can_be_cut(arrays, axes):
                 return solver(*args, **kwargs)
             results = (
-                solver(**{**given, **block})  # type: ignore[call-arg]
+                solver(**{**given, **block})  # type: ignore[call-arg]  # bound by signature
                 for block in _blocks(arrays, batch_last)
             )
             whole: R = _gathered(results, len(next(iter(arrays.values()))))

@@ -10,7 +10,12 @@ ACTIVATIONS = {"tanh": tanh, "relu": relu}
 
 def weighted_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array) -> Array:
     """Return the pre-activation W x + U h_prev + b."""
-    return matvec(W, x) + matvec(U, h_prev) + b
+    return pre_activation(matvec(W, x), matvec(U, h_prev), b)
+
+
+def pre_activation(Wx: Array, Uh: Array, b: Array) -> Array:
+    """Return the sum of what the input, the hidden state and the bias put in."""
+    return Wx + Uh + b
 
 
 def gate_sum(x: Array, h_prev: Array, W: Array, U: Array, b: Array, gate: int) -> Array:
@@ -184,7 +189,8 @@ def lstm_gates(
 ) -> tuple[Array, Array]:
     """Make the time step of `lstm_cell` from the products Wx of its input, (..., 4, H)."""
     Uh = each_gate(U, h_prev)
-    z_f, z_i, z_g, z_o = (Wx[..., k, :] + Uh[..., k, :] + b[..., k, :] for k in range(4))
+    sums = pre_activation(Wx, Uh, b)
+    z_f, z_i, z_g, z_o = (sums[..., k, :] for k in range(4))
     f = step("f", sigmoid(step("z_f", z_f)))
     i = step("i", sigmoid(step("z_i", z_i)))
     g = step("g", tanh(step("z_g", z_g)))

@@ -60,11 +60,11 @@ LAYERS = {
     7: ("qgen.derived",),
     6: ("qgen.paper", "qgen.distractors", "qgen.workload", "qgen.files.banks"),
     5: ("qgen.tolerance", "qgen.catalogue"),
-    4: ("qgen.items",),
+    4: ("qgen.items", "qgen.families"),
     3: (
         "qgen.notation",
         "qgen.problem",
-        "qgen.families",
+        "qgen.iterations",
         "qgen.files.validation",
         "qgen.files.roster",
         "qgen.expressions",
@@ -97,7 +97,7 @@ UPWARD = {
 """`array_namespace` hands out the namespace of symbols, and imports it when symbols come; a
 trace is printed by what stands above it, imported when it is printed."""
 
-FAMILY_MAY_USE = ("qgen.family", "qgen.figures", "qgen.params")
+FAMILY_MAY_USE = ("qgen.family", "qgen.figures", "qgen.iterations", "qgen.params")
 FOR_SYMBOLS = LAYERS[-4]
 
 HEAVY = {
@@ -105,7 +105,6 @@ HEAVY = {
         "solvers.symbolic",
         "solvers.formulas",
         "solvers.formula_tex",
-        "qgen.render.formulas",
         "qgen.render.derivation",
     },
     "pylatexenc": set(),

@@ -13,8 +13,8 @@ import numpy as np
 import sympy as sp
 
 from qgen.problem import Problem
-from qgen.render.formulas import formula_tex
 from qgen.render.worked import LONG, Namer, namer, width
+from solvers.formula_tex import formula_tex
 from solvers.formulas import Formulas, formulas
 
 Path = tuple[sp.Symbol, ...]

@@ -59,7 +59,7 @@ class Derived:
 def formula_working(problem: Problem, part: Formula) -> Derived:
     """Write what leads to a formula: the template's words, a derivation, or what is put in."""
     from qgen.render.derivation import derivation
-    from qgen.render.formulas import formula_tex
+    from solvers.formula_tex import formula_tex
 
     run, expression = formula(problem, part, evaluate=False)
     left = next(e.left for e in printed(problem, part.step) if e.index == part.index)

@@ -137,7 +137,7 @@ def printed(problem: Problem, step: str, error: Misconception | None = None) -> 
 
 
 def _entries(problem: Problem, run: "Formulas", step: str) -> Iterator[Entry]:
-    from qgen.render.formulas import formula_tex
+    from solvers.formula_tex import formula_tex
 
     name = namer(problem, run)
     for index, expression in np.ndenumerate(np.asarray(run.formulas[step], dtype=object)):

@@ -1,11 +1,7 @@
 """Two or three iterations of Adagrad."""
 
-from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
-
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Part
+from qgen.iterations import ascends, before, repeated, unlike_gradients
 from qgen.params import Choice, Fixed, Grid
 from solvers.adaptive import adagrad
 from solvers.arrays import Array, spread
@@ -25,13 +21,8 @@ def _level(size: int, iterations: int, *, parts: tuple[Part, ...]) -> Level:
     )
 
 
-def _before(s: Values, name: str, k: int) -> Array:
-    """What iteration k starts from."""
-    return s[name] if k == 1 else s[f"{name}_{k - 1}"]
-
-
 def _not_squared(k: int, s: Values) -> Array:
-    return _before(s, "G", k) + s.grad[..., k - 1, :]
+    return before(s, "G", k) + s.grad[..., k - 1, :]
 
 
 def _averaged(k: int, s: Values) -> Array:
@@ -46,55 +37,43 @@ def _root_missing(k: int, s: Values) -> Array:
     return spread(s.lr) / (s[f"G_{k}"] + spread(s.eps))
 
 
-def _ascends(k: int, s: Values) -> Array:
-    return 2 * _before(s, "theta", k) - s.right
-
-
 _ERRORS = (
-    Misconception(
+    repeated(
         "gradient_not_squared",
-        "G_1",
-        partial(_not_squared, 1),
+        "G",
+        _not_squared,
         "Adagrad accumulates the *squares* of the gradient's entries, so that gradients of "
         "opposite sign do not cancel.",
-        again={f"G_{k}": partial(_not_squared, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "accumulator_averaged",
-        "G_2",
-        partial(_averaged, 2),
+        "G",
+        _averaged,
         "Adagrad *adds up* the squared gradients and does not average them; that is why its "
         "steps become smaller and smaller.",
-        again={"G_3": partial(_averaged, 3)},
+        first=2,
     ),
-    Misconception(
+    repeated(
         "accumulator_reset",
-        "G_2",
-        partial(_reset, 2),
+        "G",
+        _reset,
         "Adagrad remembers all squared gradients since the start: add the new one to $G_{t-1}$.",
-        again={"G_3": partial(_reset, 3)},
+        first=2,
     ),
-    Misconception(
+    repeated(
         "root_missing",
-        "rate_1",
-        partial(_root_missing, 1),
+        "rate",
+        _root_missing,
         "The learning rate is divided by the *root* of the accumulated squares, a quantity "
         "of the size of a gradient.",
-        again={f"rate_{k}": partial(_root_missing, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "ascends",
-        "theta_1",
-        partial(_ascends, 1),
+        "theta",
+        ascends,
         "The parameters move against the gradient: subtract the step.",
-        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
     ),
 )
-
-
-def _fit(s: Values) -> NDArray[np.bool_]:
-    """In each iteration the weights have gradients of different sizes."""
-    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (
@@ -138,5 +117,5 @@ FAMILY = Family(
             }
         )
     },
-    fit=_fit,
+    fit=unlike_gradients,
 )

@@ -1,11 +1,7 @@
 """Two or three iterations of gradient descent with momentum."""
 
-from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
-
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Part
+from qgen.iterations import ascends, repeated, unlike_gradients
 from qgen.params import Choice, Fixed, Grid
 from solvers.arrays import Array, spread
 from solvers.momentum import momentum, moved, velocity
@@ -37,57 +33,42 @@ def _forgotten(k: int, s: Values) -> Array:
     return velocity(0, _gradient(s, k), spread(s.lr), spread(s.beta), s.rule)
 
 
-def _ascends(k: int, s: Values) -> Array:
-    return 2 * _before(s, k) - s.right
-
-
 def _from_the_start(k: int, s: Values) -> Array:
     return moved(s.theta, s[f"v_{k}"], spread(s.lr), s.rule)
 
 
-def _before(s: Values, k: int) -> Array:
-    """The weights that iteration k starts from."""
-    return s.theta if k == 1 else s[f"theta_{k - 1}"]
-
-
 _ERRORS = (
-    Misconception(
+    repeated(
         "ascends",
-        "theta_1",
-        partial(_ascends, 1),
+        "theta",
+        ascends,
         "Descent moves *against* the gradient: look at the sign with which the update rule takes "
         "the velocity in.",
-        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "velocity_forgotten",
-        "v_2",
-        partial(_forgotten, 2),
+        "v",
+        _forgotten,
         r"The velocity remembers: it starts from $\beta v_{t-1}$, a fraction of the velocity "
         "before. Without that, it is plain gradient descent.",
-        again={"v_3": partial(_forgotten, 3)},
+        first=2,
     ),
-    Misconception(
+    repeated(
         "velocity_not_damped",
-        "v_2",
-        partial(_undamped, 2),
+        "v",
+        _undamped,
         r"The old velocity is multiplied by $\beta$, so that old gradients fade out.",
-        again={"v_3": partial(_undamped, 3)},
+        first=2,
     ),
-    Misconception(
+    repeated(
         "moves_from_the_start",
-        "theta_2",
-        partial(_from_the_start, 2),
+        "theta",
+        _from_the_start,
         r"Each iteration goes on from where the last one ended: from $\theta_{t-1}$, "
         r"not from $\theta_0$.",
-        again={"theta_3": partial(_from_the_start, 3)},
+        first=2,
     ),
 )
-
-
-def _fit(s: Values) -> NDArray[np.bool_]:
-    """In each iteration the weights have gradients of different sizes."""
-    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (Part("v_1", 1, 1), Part("theta_1", 1, 1), Part("v_2", 2, 2), Part("theta_2", 1, 1))
@@ -124,5 +105,5 @@ FAMILY = Family(
             }
         )
     },
-    fit=_fit,
+    fit=unlike_gradients,
 )

@@ -1,11 +1,7 @@
 """Two or three iterations of RMSprop."""
 
-from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
-
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Part
+from qgen.iterations import ascends, before, repeated, unlike_gradients
 from qgen.params import Choice, Fixed, Grid
 from solvers.adaptive import rmsprop
 from solvers.arrays import Array, spread
@@ -26,18 +22,13 @@ def _level(size: int, iterations: int, *, parts: tuple[Part, ...]) -> Level:
     )
 
 
-def _before(s: Values, name: str, k: int) -> Array:
-    """What iteration k starts from."""
-    return s[name] if k == 1 else s[f"{name}_{k - 1}"]
-
-
 def _not_squared(k: int, s: Values) -> Array:
     g = s.grad[..., k - 1, :]
     return s.right + (1 - spread(s.rho)) * (g - g**2)
 
 
 def _swapped(k: int, s: Values) -> Array:
-    return _before(s, "v", k) + s.grad[..., k - 1, :] ** 2 - s.right
+    return before(s, "v", k) + s.grad[..., k - 1, :] ** 2 - s.right
 
 
 def _share_missing(k: int, s: Values) -> Array:
@@ -49,54 +40,40 @@ def _root_missing(k: int, s: Values) -> Array:
     return spread(s.lr) / (s[f"v_{k}"] + eps)
 
 
-def _ascends(k: int, s: Values) -> Array:
-    return 2 * _before(s, "theta", k) - s.right
-
-
 _ERRORS = (
-    Misconception(
+    repeated(
         "gradient_not_squared",
-        "v_1",
-        partial(_not_squared, 1),
+        "v",
+        _not_squared,
         "RMSprop averages the *squares* of the gradient's entries: the S in its name.",
-        again={f"v_{k}": partial(_not_squared, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "share_missing",
-        "v_1",
-        partial(_share_missing, 1),
+        "v",
+        _share_missing,
         r"The new square enters with the weight $1 - \rho$, so that the two weights sum to 1 "
         "and $v_t$ is an average.",
-        again={f"v_{k}": partial(_share_missing, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "decay_swapped",
-        "v_1",
-        partial(_swapped, 1),
+        "v",
+        _swapped,
         r"The decay rate $\rho$ is the weight of the *old* average; the new square has the "
         r"weight $1 - \rho$.",
-        again={f"v_{k}": partial(_swapped, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "root_missing",
-        "rate_1",
-        partial(_root_missing, 1),
+        "rate",
+        _root_missing,
         "The learning rate is divided by the *root* of the mean square: the R in the name.",
-        again={f"rate_{k}": partial(_root_missing, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "ascends",
-        "theta_1",
-        partial(_ascends, 1),
+        "theta",
+        ascends,
         "The parameters move against the gradient: subtract the step.",
-        again={f"theta_{k}": partial(_ascends, k) for k in (2, 3)},
     ),
 )
-
-
-def _fit(s: Values) -> NDArray[np.bool_]:
-    """In each iteration the weights have gradients of different sizes."""
-    return np.asarray((np.diff(np.sort(np.abs(s.grad), axis=-1), axis=-1) > 0).all(axis=(-1, -2)))
 
 
 _TWO = (
@@ -143,5 +120,5 @@ FAMILY = Family(
             }
         )
     },
-    fit=_fit,
+    fit=unlike_gradients,
 )

@@ -1,11 +1,10 @@
 """One or two iterations of Rprop."""
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Part
+from qgen.iterations import before, repeated
 from qgen.params import Choice, Fixed, Grid
 from solvers.arrays import Array, array_namespace, spread
 from solvers.rprop import rprop, step_factor
@@ -32,17 +31,12 @@ def _product(s: Values, k: int) -> Array:
     return s.grad[..., k - 1, :] * (s.grad_prev if k == 1 else s.grad[..., k - 2, :])
 
 
-def _before(s: Values, name: str, k: int) -> Array:
-    """What iteration k starts from."""
-    return s[name] if k == 1 else s[f"{name}_{k - 1}"]
-
-
 def _swapped(k: int, s: Values) -> Array:
     return step_factor(-_product(s, k), spread(s.eta_plus), spread(s.eta_minus))
 
 
 def _unbounded(k: int, s: Values) -> Array:
-    return s[f"factor_{k}"] * _before(s, "delta", k)
+    return s[f"factor_{k}"] * before(s, "delta", k)
 
 
 def _size_used(k: int, s: Values) -> Array:
@@ -50,42 +44,38 @@ def _size_used(k: int, s: Values) -> Array:
 
 
 def _ascends(k: int, s: Values) -> Array:
-    return _before(s, "theta", k) - s[f"move_{k}"]
+    return before(s, "theta", k) - s[f"move_{k}"]
 
 
 _ERRORS = (
-    Misconception(
+    repeated(
         "factors_swapped",
-        "factor_1",
-        partial(_swapped, 1),
+        "factor",
+        _swapped,
         "As long as the sign stays the same, the way is right and the steps may grow; a new "
         "sign says that the last step went past a minimum, so they shrink.",
-        again={"factor_2": partial(_swapped, 2)},
     ),
-    Misconception(
+    repeated(
         "bound_ignored",
-        "delta_1",
-        partial(_unbounded, 1),
+        "delta",
+        _unbounded,
         r"A step size never leaves $[\Delta_{\min}, \Delta_{\max}]$: where the product is outside, "
         "the bound takes its place.",
         levels=(2, 3),
-        again={"delta_2": partial(_unbounded, 2)},
     ),
-    Misconception(
+    repeated(
         "gradient_size_used",
-        "move_1",
-        partial(_size_used, 1),
+        "move",
+        _size_used,
         r"Rprop looks at the gradient's *sign* only: each weight moves by $\Delta$ itself, "
         "however large or small its gradient is.",
-        again={"move_2": partial(_size_used, 2)},
     ),
-    Misconception(
+    repeated(
         "ascends",
-        "theta_1",
-        partial(_ascends, 1),
+        "theta",
+        _ascends,
         "A positive gradient says that the loss grows with the weight, so the weight is made "
         "smaller.",
-        again={"theta_2": partial(_ascends, 2)},
     ),
 )
 
