@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from inspect import signature
 from itertools import chain
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -14,8 +15,11 @@ from solvers.steps import value_only
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ENTRIES = 2**17
+ENTRIES = 2**18
 """How many numbers a block holds: about as many as stay in a processor's cache."""
+
+ENTRIES_ON_A_GPU = 2**26
+"""There a block is to keep all its units at work, and leave room in its memory."""
 
 
 def in_blocks(
@@ -66,6 +70,11 @@ def in_blocks(
         return solve
 
     return decorate
+
+
+def block_entries(xp: ModuleType) -> int:
+    """Return how many numbers a block of this library's arrays holds."""
+    return ENTRIES if xp is np else ENTRIES_ON_A_GPU
 
 
 def _can_be_cut(arrays: Mapping[str, Array], axes: Mapping[str, int]) -> bool:

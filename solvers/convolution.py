@@ -1,8 +1,10 @@
 """Two-dimensional convolution: one channel and one kernel, or many of both."""
 
+from itertools import product
+
 from solvers.activations import relu
 from solvers.arrays import Array, array_namespace, spread
-from solvers.batches import ENTRIES, in_blocks
+from solvers.batches import block_entries, in_blocks
 from solvers.options import one_of
 from solvers.steps import Step, value_only
 from solvers.windows import Amounts, Sides, extent, output_size, pad, same_padding, windows
@@ -211,22 +213,27 @@ def filtered(
 def _filtered_alike(seen: Array, kernels: Array) -> Array:
     """Filter all images by the same kernels: a product of matrices for each image.
 
-    The windows of a few images at a time are copied, however many images there are.
+    The windows of a few rows, or of a few small images, are copied at a time: as many as stay
+    in a processor's cache.
     """
     xp = array_namespace(seen, kernels)
     if seen.ndim > 6:
         return xp.stack([_filtered_alike(each, kernels) for each in seen])
     if seen.ndim == 5:
         return _filtered_alike(seen[None], kernels)[0]
-    columns = xp.moveaxis(seen, (-2, -1), (-4, -3))
+    shown = xp.moveaxis(seen, (-2, -1), (-4, -3))
     weights = kernels.reshape((len(kernels), -1))
-    places = seen.shape[-4] * seen.shape[-3]
-    maps = xp.empty((len(seen), len(kernels), places), xp.result_type(seen, kernels))
-    size = max(ENTRIES // (weights.shape[1] * places), 1)
-    for start in range(0, len(seen), size):
-        few = columns[start : start + size]
-        xp.matmul(weights, few.reshape((len(few), -1, places)), out=maps[start : start + size])
-    return maps.reshape((*maps.shape[:2], *seen.shape[-4:-2]))
+    images, (rows, columns) = len(seen), seen.shape[-4:-2]
+    maps = xp.empty((images, len(kernels), rows * columns), xp.result_type(seen, kernels))
+    row = weights.shape[1] * columns
+    tall = min(max(block_entries(xp) // row, 1), rows)
+    many = max(block_entries(xp) // (row * rows), 1)
+    for first, top in product(range(0, images, many), range(0, rows, tall)):
+        few = shown[first : first + many, ..., top : top + tall, :]
+        few = few.reshape((len(few), weights.shape[1], -1))
+        places = slice(top * columns, (top + tall) * columns)
+        xp.matmul(weights, few, out=maps[first : first + many, :, places])
+    return maps.reshape((*maps.shape[:2], rows, columns))
 
 
 def _size(image: Array, window: Sides, stride: int, padding: str, dilation: int) -> Array:

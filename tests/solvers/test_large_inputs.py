@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from solvers import batches, convolution
+from solvers import batches
 from solvers.attention import attention
 from solvers.backprop import backprop_step
 from solvers.convolution import conv2d, conv2d_channels
@@ -57,8 +57,9 @@ def as_tuple(result):
 
 @pytest.mark.parametrize("batch", [(), (5,), (2, 3)])
 @pytest.mark.parametrize("options", [{}, {"stride": 2, "dilation": 2, "padding": "same"}])
-def test_shared_filters_equal_filters_of_each_image(batch, options, monkeypatch):
-    monkeypatch.setattr(convolution, "ENTRIES", 1000)
+@pytest.mark.parametrize("entries", [100, 500, 10_000], ids=["a row", "rows", "images"])
+def test_shared_filters_equal_filters_of_each_image(batch, options, entries, monkeypatch):
+    monkeypatch.setattr(batches, "ENTRIES", entries)
     given = numbers(image=(*batch, 3, 11, 9), kernels=(4, 3, 3, 2))
     own = np.broadcast_to(given["kernels"], (*batch, 1, 4, 3, 3, 2))[..., 0, :, :, :, :]
     apart = conv2d_channels(given["image"][None], own[None], **options)[0]

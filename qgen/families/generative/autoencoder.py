@@ -10,7 +10,6 @@ from solvers.arrays import array_namespace, outer
 from solvers.autoencoder import autoencoder
 from solvers.steps import Values
 
-_CODE = Part("h", marks=1, minutes=2)
 _RECONSTRUCTION = Part("x_hat", marks=1, minutes=2)
 _LOSS = Part("loss", marks=1, minutes=2)
 _COMPRESSION = Part("compression", marks=1, minutes=1)
@@ -53,7 +52,7 @@ FAMILY = Family(
     levels={
         1: Level(
             params={"x": _PIXELS, "W": _weights(1, 3), "V": _weights(3, 1), **_IMAGES},
-            parts=(_CODE, _RECONSTRUCTION, _LOSS, _COMPRESSION),
+            parts=(Part("h", marks=1, minutes=2), _RECONSTRUCTION, _LOSS, _COMPRESSION),
             settings={"channels": 1},
         ),
         2: Level(
@@ -81,7 +80,7 @@ FAMILY = Family(
                 "code_bits": Choice((16, 32)),
             },
             parts=(
-                _CODE,
+                Part("h", marks=2, minutes=2),
                 _RECONSTRUCTION,
                 _LOSS,
                 Part("dW", marks=3, minutes=7),

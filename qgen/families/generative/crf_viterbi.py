@@ -28,7 +28,7 @@ def _level(positions: int, tags: int, grid: float, *, pointers: bool) -> Level:
     return Level(
         params={
             "U": Grid(-1, 4, grid, (positions, tags)),
-            "A": Grid(-2, 2, grid, (tags, tags)),
+            "A": Grid(-4, 4, grid, (tags, tags)),
         },
         parts=(*parts, Part("path", marks=2, minutes=2, labels=labels)),
     )

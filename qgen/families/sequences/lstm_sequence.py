@@ -41,7 +41,7 @@ def _level(x: Param, h0: Param, c0: Param, *, largest: float, grid: float, b: Pa
 def _fit(s: Values) -> NDArray[np.bool_]:
     """Gates at work at both times, and candidates and states that matter."""
     gates = np.stack([s[f"{gate}_{t}"] for gate in "fio" for t in (1, 2)])
-    at_work = (gates > 0.15) & (gates < 0.9) & (gates != 0.5)
+    at_work = (gates > 0.1) & (gates < 0.92) & (gates != 0.5)
     candidates = np.abs([s.g_1, s.g_2])
     matter = (candidates > 0.15) & (candidates < 0.95) & (np.abs([s.c_1, s.c_2]) > 0.15)
     return np.asarray(at_work.all(axis=(0, -1)) & matter.all(axis=(0, -1)))
