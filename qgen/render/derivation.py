@@ -5,7 +5,7 @@ over the paths from a variable to the loss, of the products of those local deriv
 a path ends early at a value whose own gradient already has a name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ def derivation(problem: Problem, step: str, index: tuple[int, ...]) -> str:
     chains = [_chain(path, target, name) for path in paths]
     links = []
     if len(paths) <= MOST_PATHS:
-        products = (formula_tex(_product(run, path, target, named), name) for path in paths)
+        products = (_product(_factors(run, path, target, named), name) for path in paths)
         links += [_sum(chains), _sum(products)]
     links.append(formula_tex(claimed, namer(problem, problem.formulas)))
     # Beside other paths, the direct one is the partial derivative; the sum is the total one.
@@ -137,18 +137,32 @@ def _fraction(top: sp.Symbol, bottom: sp.Symbol, name: Namer) -> str:
     return rf"\frac{{\partial {name(top)}}}{{\partial {name(bottom)}}}"
 
 
-def _product(
+def _factors(
     run: Formulas, path: Path, target: sp.Symbol, named: Mapping[sp.Symbol, sp.Symbol]
-) -> sp.Expr:
-    """The same product with each local derivative worked out."""
+) -> list[sp.Expr]:
+    """The same product with each local derivative worked out, its sign in front."""
     factors = [] if path[-1] == target else [named[path[-1]]]
     factors += [_local(run, output, source) for output, source in pairwise(reversed(path))]
     negative = [f.could_extract_minus_sign() and not f.is_Add for f in factors]
     factors = [-f if minus else f for f, minus in zip(factors, negative, strict=True)]
     factors = [factor for factor in factors if factor != 1]
-    if sum(negative) % 2:
-        factors = [sp.Integer(-1), *factors]
-    return sp.Mul(*factors, evaluate=False) if len(factors) > 1 else sp.Mul(*factors)
+    return [sp.Integer(-1), *factors] if sum(negative) % 2 else factors
+
+
+def _product(factors: Sequence[sp.Expr], name: Namer) -> str:
+    """Write a product, with a dot before each later factor that begins with a number."""
+    groups: list[list[sp.Expr]] = [[]]
+    for factor in factors:
+        number = factor.as_coeff_Mul()[0]
+        if number.is_Integer and number != 1 and groups[-1] not in ([], [-1]):
+            groups.append([])
+        groups[-1].append(factor)
+    products = [
+        sp.Mul(*each, evaluate=False) if len(each) > 1 else sp.Mul(*each) for each in groups
+    ]
+    several = len(products) > 1
+    texts = [(formula_tex(each, name), several and each.is_Add) for each in products]
+    return r" \cdot ".join(rf"\left({tex}\right)" if alone else tex for tex, alone in texts)
 
 
 def _local(run: Formulas, output: sp.Symbol, variable: sp.Symbol) -> sp.Expr:
