@@ -11,7 +11,7 @@ def rows(family, level, step, index):
 
 
 def test_a_variable_on_two_paths_gets_a_sum_and_a_total_derivative():
-    first, products, claimed = rows("gradient_descent", 3, "g_1", (0,))
+    first, products, claimed = rows("gradient_descent", 3, "grad_1", (0,))
     assert first.startswith(r"\frac{\mathrm{d} f(w)}{\mathrm{d} w_{1}} &=")
     assert first.endswith(r"+ \frac{\partial f(w)}{\partial w_{1}}")
     assert products.startswith(r"-2 b u^{(0)} \cdot 2 w_{1}")  # never 2 w written behind a number
