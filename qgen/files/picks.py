@@ -30,6 +30,7 @@ from qgen.files.questions import (
 )
 from qgen.files.validation import Fault, Text, Written, not_empty, refuse, unknown, whole
 from qgen.items import Item
+from qgen.problem import Form
 
 
 class PickFrom(Written):
@@ -51,17 +52,26 @@ class PickFrom(Written):
 
 
 class PickUnit(Written):
-    """Some questions of a unit, drawn for each paper."""
+    """Some questions of a unit, drawn for each paper.
+
+    Attributes
+    ----------
+    form
+        How the families among them ask, as at a question of their own.
+    """
 
     pick: Annotated[int, whole(1, 100)]
     unit: Annotated[int, whole(1, 5)]
     topic: Text | None = None
     level: Annotated[int, whole(1, 3)] | None = None
     kind: Literal["family", "item", "any"] = "any"
+    form: Form = "steps"
     marks: Total | None = None
 
     @model_validator(mode="after")
     def _can_be_drawn(self, info: ValidationInfo) -> "PickUnit":
+        if self.kind == "item" and self.form != "steps":
+            raise refuse(Fault("is for families; these are items", show(self.form), ("form",)))
         known = catalogue_of(info)
         if known:
             candidates = pool(self, families=known.families, items=known.items)
@@ -153,7 +163,9 @@ def _of_unit(
     drawn_items = sorted(i.id for i in items.values() if fits(i) and pick.level in (None, i.level))
     questions: list[FamilyQuestion | ItemQuestion] = []
     if pick.kind != "item":
-        questions += [FamilyQuestion(family=name, level=level) for name in drawn_families]
+        questions += [
+            FamilyQuestion(family=name, level=level, form=pick.form) for name in drawn_families
+        ]
     if pick.kind != "family":
         questions += [ItemQuestion(item=name) for name in drawn_items]
     return tuple(questions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,7 @@ from pydantic import (
 from qgen.files.mistakes import closest, show
 from qgen.files.validation import Fault, Text, Written, number, refuse, unknown, whole
 from qgen.items import Item
+from qgen.problem import Form
 
 USUAL_LEVEL = 2
 
@@ -81,7 +82,7 @@ class FamilyQuestion(Written):
 
     family: Text
     level: Annotated[int, whole(1, 3)] = Field(default=USUAL_LEVEL, validate_default=True)
-    form: Literal["steps", "final", "choice"] = "steps"
+    form: Form = "steps"
     marks: Marks | None = None
     decimals: Decimals | None = None
     conventions: Conventions = Field(default_factory=dict)

@@ -30,6 +30,8 @@ PICK_MISTAKES = (
     ("{pick: 1, unit: 6}", ".unit: 6 is not allowed; allowed: a whole number from 1 to 5"),
     ("{pick: 1, unit: 1, topic: optimiser}", "did you mean 'optimizers'? allowed: activations"),
     ("{pick: 1, unit: 1, kind: itm}", ".kind: 'itm' is not allowed; did you mean 'item'?"),
+    ("{pick: 1, unit: 1, form: choise}", ".form: 'choise' is not allowed; did you mean 'choice'?"),
+    ("{pick: 1, unit: 1, kind: item, form: final}", ".form: 'final' is for families"),
 )
 
 
@@ -46,6 +48,12 @@ def test_candidates_of_equal_marks_need_none_at_the_pick(load_questions: Load) -
     (pick,) = load_questions(text).sections[0].questions
     assert isinstance(pick, PickFrom)
     assert pick.marks is None
+
+
+def test_the_families_of_a_pick_are_asked_in_its_form(known: Catalogue) -> None:
+    pick = PickUnit(pick=1, unit=1, form="choice", marks=2)
+    asked = pool(pick, families=known.families, items=known.items)
+    assert {each.form for each in asked if isinstance(each, FamilyQuestion)} == {"choice"}
 
 
 POOLS: tuple[tuple[PickUnit, tuple[str, ...], list[str]], ...] = (
