@@ -4,22 +4,27 @@ A module imports only from layers below its own. Beside each other in one layer,
 and modules do not import each other; inside a package (and among the solvers' topics)
 modules do, without cycles.
 
-    13  __main__
-    12  cli                                        options and messages
-    11  workflow                                   the jobs: generate, grade, regrade, demo
-    10  report, runs                               sheets, tables, JSON; every run of marks
-     9  assemble, exam_file, exam_folder, changes  from an exam to papers; folder; regrade file
+    15  __main__
+    14  cli                                        options and messages
+    13  workflow                                   the jobs: generate, grade, regrade, check, demo
+    12  report, files.runs                         sheets, tables, JSON; every run of marks
+    11  assemble, files.exam_file, .exam_folder,   from an exam to papers; its file, its folder;
+        .changes                                   what a regrade changes
         simulation                                 simulated students, and how they are marked
         homework                                   solvers.check with the families' misconceptions
-     8  exam, scope, overrides                     the exam file; what can be changed
-     7  variants, picks, marking, answer_files     drawing, choosing, marking, reading
-     6  fitness, paper, questions                  what is fit; what was issued; what is asked
-     5  tolerance, catalogue, banks, render        a problem's reach and name; items; pages
-     4  items                                      the kinds of concept items
-     3  notation, problem, families, validation, roster, expressions
-     2  family, entries, textfile, answers         records; files; what students write
+    10  files.exam, .scope, .overrides             the exam; what can be changed
+     9  variants, files.picks, marking,            drawing, choosing, marking, reading
+        files.answer_files
+     8  fitness, files.questions, render           what is fit; what is asked; pages
+     7  derived                                    parts that are asked as items
+     6  paper, distractors, workload, files.banks  what was issued; options; how long; items
+     5  tolerance, catalogue                       a problem's reach and name
+     4  items, families                            the kinds of concept items; of problems
+     3  notation, problem, iterations, files.validation, files.roster, expressions
+     2  family, entries, files.textfile, answers   records; files; what students write
      1  figures                                    what there is to look at
-     0  written, csv_text, resources, mistakes, params    words, cells, folders, messages, draws
+     0  written, params, resources, files.csv_text, files.mistakes
+                                                   words, draws, folders, cells, messages
     ----------------------------------------------------------------------------------------
     -1  solvers                                        the package's face
     -2  solvers.checking                               checks of students' functions
@@ -29,7 +34,8 @@ modules do, without cycles.
     -6  solvers.steps                                  recorders
     -7  solvers.arrays, .options, .names, .docstrings  what every solver stands on
 
-A family knows what a family is, how parameters are drawn, figures, and the solvers; nothing else.
+A family knows what a family is, how parameters are drawn, what families of iterations share,
+figures, and the solvers; nothing else.
 Heavy packages are loaded where they are used, not when a module is imported.
 """
 
