@@ -1,7 +1,9 @@
 """Problems by name: each is built once per process."""
 
+import copyreg
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from qgen.families import load_family
 from qgen.problem import Form, Problem
@@ -30,3 +32,12 @@ def _problem(
     family: str, level: int, decimals: int, conventions: tuple[tuple[str, str], ...], form: Form
 ) -> Problem:
     return Problem(load_family(family), level, decimals, conventions, form)
+
+
+def _by_name(asked: Problem) -> tuple[Any, ...]:
+    names = (asked.family.id, asked.level, asked.decimals, asked.conventions, asked.form)
+    return _problem, names
+
+
+# A problem goes to other processes by its name, since its functions cannot.
+copyreg.pickle(Problem, _by_name)

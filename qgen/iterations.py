@@ -10,7 +10,7 @@ from qgen.family import Misconception
 from solvers.arrays import Array
 from solvers.steps import Values
 
-MOST = 3
+MOST = 4
 """Iterations that a question has at most."""
 
 
@@ -50,6 +50,11 @@ def repeated(
 def ascends(k: int, s: Values) -> Array:
     """The weights after a step the other way."""
     return 2 * before(s, "theta", k) - s.right
+
+
+def bias_kept(k: int, s: Values) -> Array:
+    """The bias, which was not updated."""
+    return before(s, "b", k)
 
 
 def unlike_gradients(s: Values) -> NDArray[np.bool_]:

@@ -178,8 +178,8 @@ def dense_block_channels(
         those of the block's output. Without compression, connections, the direct connections
         between the layers. With it, kept, the channels behind the transition, and either
         weights, those of the layer's 3×3 convolution, or for a second block out2, its output;
-        seen2, what its last layer reads; squeeze and expand, the weights of that layer's
-        1×1 and 3×3 convolutions; and weights, their sum.
+        seen2, what its last layer reads; reduced, the channels between that layer's 1×1 and 3×3
+        convolutions; squeeze and expand, their weights; and weights, the sum.
 
     Returns
     -------
@@ -214,7 +214,8 @@ def dense_block_channels(
     kept = step("kept", xp.floor(theta * out))
     out2 = step("out2", kept + second * growth)
     seen2 = step("seen2", out2 - growth)
-    squeeze = step("squeeze", 4 * growth * seen2)
-    expand = step("expand", 9 * (4 * growth) * growth)
+    reduced = step("reduced", 4 * growth)
+    squeeze = step("squeeze", seen2 * reduced)
+    expand = step("expand", 9 * reduced * growth)
     step("weights", squeeze + expand)
     return out2

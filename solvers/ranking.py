@@ -36,9 +36,10 @@ def average_precision(
         0.1, ..., 1. "coco": its mean at the recalls 0, 0.01, ..., 1.
     step
         Recorder of the named steps: with scores, rank and ranked, each (..., N); hits,
-        precision, recall and envelope, each (..., N); weight (..., N), by how much the recall
-        grows at each rank, or with the other interpolations how many of the fixed recalls lie
-        above the recall before and not above this one (the first also gets recall 0); ap (...).
+        precision, recall and envelope, the largest precision at a rank or a later one, each
+        (..., N); weight (..., N), by how much the recall grows at each rank, or with the other
+        interpolations how many of the fixed recalls lie above the recall before and not above
+        this one (the first also gets recall 0); ap (...).
 
     Returns
     -------

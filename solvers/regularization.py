@@ -110,9 +110,10 @@ def weight_decay_step(
     penalty_scale
         The penalty is λ/2 ‖w‖² ("half") or λ ‖w‖² ("full").
     step
-        Recorder of the named steps: penalty, cost, each (...); grad_total, w_new, each
-        (..., D); b_new (...), where there is a bias; decay (...), the factor κ with which
-        w_new = κ w - lr grad: the same step as weight decay.
+        Recorder of the named steps: penalty, cost, each (...); penalty_grad, the gradient of
+        the penalty, grad_total, that of the cost, and w_new, each (..., D); b_new (...), where
+        there is a bias; decay (...), the factor κ with which w_new = κ w - lr grad: the same
+        step as weight decay.
 
     Returns
     -------
@@ -141,7 +142,8 @@ def weight_decay_step(
     one_of("penalty_scale", penalty_scale, PENALTY_SCALES)
     penalty = step("penalty", penalty_factor(lam, penalty_scale) * (w**2).sum(axis=-1))
     step("cost", loss + penalty)
-    grad_total = step("grad_total", grad + l2_gradient(w, lam, penalty_scale))
+    penalty_grad = step("penalty_grad", l2_gradient(w, lam, penalty_scale))
+    grad_total = step("grad_total", grad + penalty_grad)
     w_new = step("w_new", w - spread(lr) * grad_total)
     b_new = None if b is None else step("b_new", b - lr * grad_b)
     step("decay", decay_factor(lr, lam, penalty_scale))

@@ -25,16 +25,18 @@ def bio_entity_f1(
     gold, predicted : array of shape (..., T)
         The tag of each token: 0 for O, 2k - 1 for B and 2k for I of the k-th entity type.
     entities
-        How many entities each of the two has, M and N.
+        For how many entities of each of the two there is room: M and N, at least as many as
+        there are.
     orphans
         What an I is that follows no entity of its type: "start", the first token of an
         entity; "ignore", no part of any entity.
     step
         Recorder of the named steps, first of gold, then of predicted: gold_kinds (..., T), the
         type, from 1, of the entity that each token is in, or 0; gold_number (..., T), the
-        number, from 1, of that entity; gold_spans (..., M, 2), first and last token of each
-        entity, from 1; gold_types (..., M). Then tp (...), how many predicted entities equal a
-        gold one in first token, last token and type; precision, recall and f1 (...).
+        number, from 1, of that entity; gold_count (...), how many entities there are;
+        gold_spans (..., M, 2), first and last token of each entity, from 1; gold_types (..., M);
+        both 0 where there is no entity. Then tp (...), how many predicted entities equal a gold
+        one in first token, last token and type; precision, recall and f1 (...).
 
     Returns
     -------
@@ -61,19 +63,21 @@ def bio_entity_f1(
     """
     one_of("orphans", orphans, ORPHANS)
     xp = array_namespace(gold, predicted)
-    found = []
-    for name, tags, count in zip(("gold", "predicted"), (gold, predicted), entities, strict=True):
+    found, counts = [], []
+    for name, tags, room in zip(("gold", "predicted"), (gold, predicted), entities, strict=True):
         kinds = step(f"{name}_kinds", entity_types(tags, orphans))
-        number = step(f"{name}_number", _numbers(tags, kinds))
-        spans, types = _spans(number, tags, count)
+        number = step(f"{name}_number", entity_numbers(tags, kinds))
+        counts.append(step(f"{name}_count", xp.max(number, axis=-1)))
+        spans, types = _spans(number, tags, room)
         found.append((step(f"{name}_spans", spans), step(f"{name}_types", types)))
     (true, true_types), (given, given_types) = found
     same = _equal(given[..., :, None, 0], true[..., None, :, 0])
     same = xp.logical_and(same, _equal(given[..., :, None, 1], true[..., None, :, 1]))
     same = xp.logical_and(same, _equal(given_types[..., :, None], true_types[..., None, :]))
+    same = xp.logical_and(same, xp.greater(given_types, 0.5)[..., :, None])
     tp = step("tp", xp.where(same, 1, 0).sum(axis=(-2, -1)))
-    precision = step("precision", tp / entities[1])
-    recall = step("recall", tp / entities[0])
+    precision = step("precision", tp / counts[1])
+    recall = step("recall", tp / counts[0])
     return step("f1", f1_score(precision, recall))
 
 
@@ -103,7 +107,7 @@ def _equal(one: Array, other: Array) -> Array:
     return xp.less(xp.abs(one - other), 0.5)
 
 
-def _numbers(tags: Array, types: Array) -> Array:
+def entity_numbers(tags: Array, types: Array) -> Array:
     """Return the number, from 1, of the entity that each token is in, or 0: (..., T)."""
     xp = array_namespace(tags)
     inside = xp.greater(types, 0.5)
@@ -115,12 +119,13 @@ def _numbers(tags: Array, types: Array) -> Array:
     return xp.where(inside, xp.stack(number, axis=-1), 0)
 
 
-def _spans(number: Array, tags: Array, count: int) -> tuple[Array, Array]:
-    """First and last tokens (..., count, 2) and types (..., count) of the entities in order."""
+def _spans(number: Array, tags: Array, room: int) -> tuple[Array, Array]:
+    """First and last tokens (..., room, 2) and types (..., room) of the entities in order."""
     xp = array_namespace(number, tags)
-    member = is_at(number - 1, count)
+    member = is_at(number - 1, room)
     token = xp.arange(1, tags.shape[-1] + 1)[:, None]
     last = xp.max(xp.where(member, token, 0), axis=-2)
     length = xp.where(member, 1, 0).sum(axis=-2)
     kind = xp.max(xp.where(member, xp.floor((tags + 1) / 2)[..., None], 0), axis=-2)
-    return xp.stack([last - length + 1, last], axis=-1), kind
+    first = xp.where(xp.greater(length, 0.5), last - length + 1, 0)
+    return xp.stack([first, last], axis=-1), kind

@@ -37,8 +37,9 @@ def style_transfer_losses(
     gradient
         Record the gradient of the style loss in F.
     step
-        Recorder of the named steps: gram (..., N, N); style (...); if asked for, dF
-        (..., N, M), the gradient of style; with P, content (...) and total (...).
+        Recorder of the named steps: gram (..., N, N); difference (..., N, N), of gram and A;
+        style (...); if asked for, dF (..., N, M), the gradient of style; with P, content (...)
+        and total (...).
 
     Returns
     -------
@@ -65,11 +66,13 @@ def style_transfer_losses(
     sums = normalization == "gatys"
     N, M = F.shape[-2:]
     G = step("gram", gram_matrix(F, normalization))
-    squares = ((G - A) ** 2).sum(axis=-1).sum(axis=-1)
+    difference = step("difference", G - A)
+    squares = (difference**2).sum(axis=-1).sum(axis=-1)
     style = step("style", squares / (4 * N**2 * M**2 if sums else N**2))
     if gradient:
-        product = matmul(G - A, F)
-        step("dF", product / (N**2 * M**2) if sums else 4 * product / (N**2 * M))
+        # F stands twice in G; between Gram matrices the difference is symmetric.
+        twice = matmul(difference, F) + matmul(transpose(difference), F)
+        step("dF", twice / (2 * N**2 * M**2) if sums else 2 * twice / (N**2 * M))
     if P is None:
         return style
     differences = ((F - P) ** 2).sum(axis=-1).sum(axis=-1)

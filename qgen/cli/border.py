@@ -46,7 +46,7 @@ def _messages() -> Iterator[None]:
         ) from None
     except BrokenProcessPool:
         raise click.ClickException(
-            "a process that typesets was stopped by the system, perhaps for lack of memory; "
+            "a process that shares the work was stopped by the system, perhaps for lack of memory; "
             "run the same command again to go on"
         ) from None
     except (FolderError, ConversionError, TypesettingError, NoFitVariant) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +18,7 @@ from qgen.params import realise
 from qgen.problem import Params, Problem
 from qgen.tolerance import reach
 from qgen.variants import NoFitVariant, derive, draw
+from qgen.workflow.processes import shared_out
 from qgen.workflow.progress import Progress, silent
 from qgen.workflow.simulate import family_questions
 
@@ -66,7 +68,7 @@ def check_families(count: int, *, progress: Progress = silent) -> list[Checked]:
     asked = [
         problem(f.id, level, DECIMALS, {}) for f in all_families().values() for level in f.levels
     ]
-    return [check(each, count) for each in progress(asked, "Checking")]
+    return shared_out(partial(check, count=count), asked, "Checking", progress)
 
 
 def check_exam(file: Path, count: int, *, progress: Progress = silent) -> list[Checked]:
@@ -80,7 +82,7 @@ def check_exam(file: Path, count: int, *, progress: Progress = silent) -> list[C
     items = banks_for(file)
     exam = load_exam(file, families=all_families(), items=items)
     asked = list(dict.fromkeys(problem_of(exam, each) for each in family_questions(exam, items)))
-    return [check(each, count) for each in progress(asked, "Checking")]
+    return shared_out(partial(check, count=count), asked, "Checking", progress)
 
 
 def check(asked: Problem, count: int) -> Checked:

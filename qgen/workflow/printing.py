@@ -1,19 +1,16 @@
 """Print documents as PDF and HTML: each file whole or not at all, none twice."""
 
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from qgen.files.exam_folder import write
 from qgen.render.document import Document, converted
+from qgen.workflow.processes import cores, processes
 from qgen.workflow.progress import Progress
 
 Data = dict[str, Any]
@@ -108,27 +105,11 @@ def typesetters(count: int) -> Iterator[Typeset]:
     """
     from qgen.render.typeset import pdf
 
-    cores = os.cpu_count() or 1
-    if count < WORTH_PROCESSES or cores == 1:
+    if count < WORTH_PROCESSES or cores() == 1:
         yield partial(_at_once, pdf)
         return
-    with ProcessPoolExecutor(
-        cores, mp_context=get_context("spawn"), initializer=_end_with_parent
-    ) as pool:
+    with processes() as pool:
         yield lambda data: pool.submit(pdf, data)
-
-
-def _end_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it when it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
 
 
 def _at_once(function: Callable[[Data], bytes], data: Data) -> Future[bytes]:

@@ -1,6 +1,7 @@
 """From an exam file, or all families, to a simulation and its report."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from qgen.assemble import problem_of
@@ -21,6 +22,7 @@ from qgen.simulation.marks import Subject
 from qgen.simulation.measure import measure
 from qgen.simulation.report import Simulation, page_data
 from qgen.variants import derive
+from qgen.workflow.processes import shared_out
 from qgen.workflow.progress import Progress, silent
 
 DECIMALS = 3
@@ -96,10 +98,12 @@ def write_report(simulation: Simulation, out: Path) -> None:
 def _measured(
     subjects: Sequence[Subject], students: int, seed: int, progress: Progress
 ) -> list[Figures]:
-    return [
-        measure(subject, students, _seed_of(subject.problem, seed))
-        for subject in progress(subjects, "Simulating")
-    ]
+    measured = partial(_measure, students=students, seed=seed)
+    return shared_out(measured, subjects, "Simulating", progress)
+
+
+def _measure(subject: Subject, *, students: int, seed: int) -> Figures:
+    return measure(subject, students, _seed_of(subject.problem, seed))
 
 
 def _seed_of(problem: Problem, seed: int) -> bytes:

@@ -117,7 +117,9 @@ FAULTY_VALUES = {
     "leak_not_multiplied": (POINTS, [L, 0.1]),
     "constant_forgotten_in_swish": (UNIT, [1 / 3, 1]),
     "exponent_not_negated": (POINTS, [0.25, 0.75]),
+    "exponent_not_negated_2": (POINTS, [9, 1 / 9]),
     "factor_forgotten": (POINTS, [0.75, 0.25]),
+    "constant_outside_swish": (UNIT, [1.5 * L, 0]),
     "argument_not_doubled": (POINTS, [1 / 3, 3]),
     "sigmoid_of_the_double": (POINTS, [0.9, 0.1]),
 }

@@ -119,7 +119,8 @@ WRONG = [
 @pytest.mark.parametrize(("error", "expected"), WRONG, ids=[error for error, _ in WRONG])
 def test_misconception_equals_a_plain_computation(error, expected):
     found = {m.id: m for m in FAMILY.misconceptions}[error]
-    inputs = {"image": IMAGE, **FAMILY.levels[3].settings, "fill_mode": "nearest"}
+    settings = {**FAMILY.levels[3].settings, "shift": (-1, 2), "fill_mode": "nearest"}
+    inputs = {"image": IMAGE, **settings}
     run = trace(augmentation, inputs, swap={found.step: found.faulty})
     np.testing.assert_array_equal(run.computed[found.step], expected)
 

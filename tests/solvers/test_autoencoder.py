@@ -97,9 +97,15 @@ def test_unknown_reduction_is_refused():
 
 
 WRONG = [
+    ("biases_forgotten", DEEP, [2, -1]),
     ("activation_skipped", DEEP, [3, -0.5]),
     ("output_through_relu", DEEP, [3.5, 0]),
+    ("encoder_weights_reused", DEEP, [3.5, 2.5]),
     ("root_of_the_loss", {**TIED, "x": np.array([2.0, 4.0])}, 2),
+    ("errors_not_squared", {**DEEP, "reduction": "mean"}, 3.25),
+    ("errors_not_squared", {**DEEP, "reduction": "sum"}, 6.5),
+    ("squared_after_adding", {**DEEP, "reduction": "mean"}, 1.125),
+    ("factor_two_forgotten", TIED, [0.5, -0.5]),
     ("target_minus_output", TIED, [-1, 1]),
     ("encoder_path_only", TIED, [[0.5, 1]]),
     ("decoder_path_only", TIED, [[2, -2]]),

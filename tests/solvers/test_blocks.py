@@ -166,7 +166,6 @@ BLOCK = {"start": 10, "growth": 4, "length": 5, "layer": 3, "theta": 0.4, "secon
         ("compression_of_growth", 5, 18),
         ("compression_forgotten", 6, 54),
         ("no_bottleneck", 6, 9 * 32 * 4),
-        ("bottleneck_of_growth", 6, 32 * 4 + 9 * 16),
     ],
 )
 def test_misconceptions_about_dense_blocks_by_hand(name, given, expected):
@@ -186,6 +185,7 @@ def test_misconceptions_about_dense_blocks_by_hand(name, given, expected):
             *("inception_parameters", "bias_omitted_2", {**MODULE, "naive": True}),
             *("naive_total", 20 * 3 + 180 * 7 + 500 * 6),
         ),
+        ("dense_block_channels", "bottleneck_of_growth", BLOCK, "weights", 32 * 4 + 9 * 16),
     ],
 )
 def test_who_errs_in_one_count_errs_in_the_others(family, name, inputs, step, expected):

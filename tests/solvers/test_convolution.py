@@ -219,6 +219,13 @@ def test_misconception_equals_a_plain_computation(level, error, expected):
     np.testing.assert_allclose(run.computed[found.step], expected)
 
 
+def test_who_adds_negative_weights_takes_minus_the_kernel_for_the_kernel():
+    found = {m.id: m for m in FAMILY.misconceptions}["negative_weights_added"]
+    inputs = {"image": BLUE, "kernel": -SHADED, "operation": "cross-correlation"}
+    run = trace(conv2d, inputs, swap={found.step: found.faulty})
+    np.testing.assert_array_equal(run.computed["feature_map"], FIGURE_1_1)
+
+
 def test_wrong_orientation_of_a_convolution_is_cross_correlation():
     found = {m.id: m for m in FAMILY.misconceptions}["wrong_orientation"]
     inputs = {"image": BLUE, "kernel": SHADED, "operation": "convolution"}

@@ -77,10 +77,12 @@ FAULTY_SLOPES = {
     "minus_one_for_negative": [1, -1],
     "leak_on_the_wrong_side": [0.1, 1],
     "value_of_the_leaky_relu": [L, -0.1 * L],
+    "flat_on_the_left": [1, 0],
     "exponent_not_negated": [1 / 4, 3 / 4],
     "sigmoid_for_its_slope": [3 / 4, 1 / 4],
     "first_factor_missing": [1 / 4, 3 / 4],
     "sigmoid_of_the_double": [0.9, 0.1],
+    "tanh_for_its_slope": [0.8, -0.8],
     "square_forgotten": [0.2, 1.8],
     "slope_of_the_sigmoid": [0.16, -1.44],
     "second_term_missing": [3 / 4, 1 / 4],
@@ -182,6 +184,8 @@ FAULTY_GRADIENTS = {
     "descent_direction_for_bce": [2.5, -2],
     "gradient_in_the_scores": [[0.125, -0.25, 0.125], [-0.4, 0.35, 0.05]],
     "logarithm_kept": [[0, log(2) / 2, 0], [log(5) / 2, 0, 0]],
+    "label_left_out": [[-2, -1, -2], [-2.5, -1 / 1.4, -5]],
+    "descent_direction_for_cce": [[0, 1, 0], [2.5, 0, 0]],
     "mean_forgotten_in_cce": [[0, -2, 0], [-5, 0, 0]],
 }
 

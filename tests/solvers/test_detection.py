@@ -156,6 +156,7 @@ def test_suppression_equals_the_node_test_of_onnx():
 
 WRONG_KEEP = [
     ("lowest_score_first", "keep", [0, 1, 0, 1]),
+    ("only_best_kept", "keep", [1, 0, 0, 0]),
     ("compared_with_removed_boxes", "keep", [1, 0, 0, 1]),
     ("small_overlaps_removed", "above", [0, 1, 1, 0, 1, 1]),
     ("divided_by_smaller_box", "iou", [4 / 6, 2 / 6, 0, 4 / 6, 0, 0]),

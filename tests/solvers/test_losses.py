@@ -185,6 +185,7 @@ REGRESSION_ERRORS = {
     "squares_summed": 26,
     "sum_squared": 0,
     "absolutes_averaged": 2,
+    "root_taken": 6.5**0.5,
     "signs_kept": 0,
     "absolutes_summed": 8,
     "root_forgotten": 6.5,

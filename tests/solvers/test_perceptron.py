@@ -130,6 +130,8 @@ def test_weights_and_samples_of_different_size_are_refused():
         ("bias_forgotten", "z_1", -1.5),
         ("moves_away", "w_1", [0.4, -1.2]),
         ("moves_away", "b_1", 0.1),
+        ("input_forgotten", "w_1", [0.6, -0.9]),
+        ("learning_rate_forgotten", "w_1", [1.5, 1.0]),
         ("bias_not_updated", "b_1", 0.2),
         ("old_weights_reused", "z_2", -0.8),
         ("updates_when_right", "w_2", [0.7, -0.85]),
@@ -194,6 +196,7 @@ def test_an_unknown_scale_of_the_loss_is_refused():
         ("error_reversed", "error_1", 2),
         ("error_reversed", "w_1", [1.4, -0.3]),
         ("input_forgotten", "w_1", [0.8, -0.7]),
+        ("learning_rate_forgotten", "w_1", [-3, -2.5]),
         ("bias_not_updated", "b_1", -0.5),
         ("old_weights_reused", "y_hat_2", -1.0),
     ],
@@ -201,6 +204,21 @@ def test_an_unknown_scale_of_the_loss_is_refused():
 def test_each_misconception_of_the_delta_rule(error, seen_at, value):
     run = faulty(DELTA_RULE, delta_rule, error, ADALINE)
     np.testing.assert_allclose(run[seen_at], value)
+
+
+def test_the_learning_rate_is_forgotten_for_bias_and_weights_alike():
+    error = next(m for m in DELTA_RULE.misconceptions if m.id == "learning_rate_forgotten")
+    run = trace(delta_rule, ADALINE, swap=error.swap).computed
+    np.testing.assert_allclose(run["b_1"], -2.5)
+    # y_hat = -2.5 - 2.5 = -5, error = 4
+    np.testing.assert_allclose(run["b_2"], 1.5)
+
+
+def test_the_second_step_along_the_first_input():
+    # y_hat = 0.6 - 0.7 - 0.7 = -0.8, error = -0.2
+    samples = {**ADALINE, "x": np.array([[2.0, 1.0], [1.0, 1.0]])}
+    run = faulty(DELTA_RULE, delta_rule, "first_input_reused", samples)
+    np.testing.assert_allclose(run["w_2"], [0.56, -0.72])
 
 
 def test_the_thresholded_error_forgets_how_far_the_output_is_off():

@@ -105,6 +105,7 @@ WRONG = [
     ("average_taken", [[0, 2], [3.25, -4.5]]),
     ("stride_of_one", [[4, 4], [6, 6]]),
     ("largest_magnitude", [[8, 7], [9, 9]]),
+    ("first_entry_kept", [[1, 2], [5, -9]]),
     ("gradient_to_whole_window", np.kron(GRAD, np.ones((2, 2)))),
     ("gradient_shared_evenly", np.kron(GRAD, np.full((2, 2), 0.25))),
     (
@@ -120,6 +121,14 @@ def test_misconception_by_hand(error, expected):
     inputs = {"image": IMAGE, "grad_pooled": GRAD, "kernel_size": 2, "stride": 2}
     run = trace(max_pool2d, inputs, swap={found.step: found.faulty})
     np.testing.assert_array_equal(run.computed[found.step], expected)
+
+
+def test_who_ignores_signs_hands_the_gradient_to_the_largest_magnitude():
+    found = {m.id: m for m in FAMILY.misconceptions}["largest_magnitude"]
+    inputs = {"image": IMAGE, "grad_pooled": GRAD, "kernel_size": 2, "stride": 2}
+    run = trace(max_pool2d, inputs, swap=found.swap)
+    expected = [[0, 0.5, 0, 0], [0, 0, 0, -1], [0, 0, 0.25, 0], [0, 2, 0, 0]]
+    np.testing.assert_array_equal(run.computed["grad_image"], expected)
 
 
 def test_ignored_stride_gives_the_size_of_every_place():

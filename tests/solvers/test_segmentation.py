@@ -70,6 +70,8 @@ WRONG = [
     ("iou_for_dice", [4 / 6, 2 / 4]),
     ("factor_two_forgotten", [4 / 10, 2 / 6]),
     ("weighted_by_prediction", (4 / 6 + 2 / 4) / 2),
+    ("plain_mean_for_weighted", (4 / 6 + 2 / 4) / 2),
+    ("background_left_out", 2 / 4),
 ]
 
 
@@ -119,8 +121,10 @@ def test_a_low_threshold_is_refused():
 
 WRONG_MATCH = [
     ("dice_for_iou", [[6 / 8, 0, 0], [0, 4 / 8, 4 / 7]]),
+    ("shared_pixels_counted_twice", [[3 / 8, 0, 0], [0, 2 / 8, 2 / 7]]),
     ("threshold_ignored", [1, 3]),
     ("pixels_for_instances", 7 / 9),
+    ("recall_for_precision", 1 / 3),
     ("precision_for_recall", 1 / 2),
     ("misses_not_punished", 0.6),
     ("halves_forgotten", 0.6 / 4),
@@ -133,3 +137,12 @@ def test_misconception_of_matching_by_hand(error, expected):
     inputs = {"truth": INSTANCES, "prediction": FOUND, "instances": (3, 2), "panoptic": True}
     run = trace(instance_matching, inputs, swap={found.step: found.faulty})
     np.testing.assert_allclose(run.computed[found.step], expected)
+
+
+def test_objects_of_equal_numbers_are_not_the_same_object():
+    found = {m.id: m for m in INSTANCES_FAMILY.misconceptions}["equal_numbers_matched"]
+    truth, prediction = np.array([[2, 2, 1, 1, 0]]), np.array([[1, 1, 2, 2, 3]])
+    inputs = {"truth": truth, "prediction": prediction, "instances": (2, 3)}
+    swapped = trace(instance_matching, inputs, swap={found.step: found.faulty})
+    assert swapped.computed["match"].tolist() == [0, 0, 0]
+    assert trace(instance_matching, inputs).computed["match"].tolist() == [2, 1, 0]

@@ -126,8 +126,10 @@ LIFTED = {"positives": np.array([[-2.0, 1.0]]), "negatives": np.array([[1.0, 2.0
     ("error", "inputs", "seen_at", "value"),
     [
         ("upright_lines_only", SETS, "separable", [0, 0]),
+        ("always_separable", SETS, "separable", [1, 1]),
         ("bias_forgotten", TRIED, "z", [3, 0, 1, -2, -3, -2]),
         ("right_ones_counted", TRIED, "mistakes", 4),
+        ("positives_only", {**TRIED, "b": np.array(4.0)}, "mistakes", 0),
         ("sum_for_product", LIFTED, "phi", [-1, 3]),
         ("sign_lost", LIFTED, "phi", [2, 2]),
     ],

@@ -108,6 +108,7 @@ def test_steps_of_the_layers_with_misconceptions_by_hand():
         ("padding_forgotten", STRIDED, [13, 19]),
         ("rounded_up", STRIDED, [16, 21]),
         ("size_kept", PLAIN, [30, 41]),
+        ("lost_at_one_end_only", PLAIN, [28, 39]),
         ("one_end_lost", PLAIN, [2, 2]),
         ("all_padding_at_each_end", PLAIN, 4),
         ("channels_not_counted", FILTERS, 15 * 21),

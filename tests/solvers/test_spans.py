@@ -35,7 +35,8 @@ def test_steps_by_hand():
     np.testing.assert_array_equal(run["gold_spans"], [[1, 2], [4, 4], [5, 5]])
     np.testing.assert_array_equal(run["predicted_spans"], [[1, 2], [4, 5], [6, 6]])
     np.testing.assert_array_equal(run["gold_types"], [1, 2, 1])
-    assert run["tp"] == 1
+    np.testing.assert_array_equal(run["gold_number"], [1, 1, 0, 2, 3, 0])
+    assert (run["gold_count"], run["predicted_count"], run["tp"]) == (3, 3, 1)
     assert [run["precision"], run["recall"], run["f1"]] == pytest.approx([1 / 3] * 3)
 
 
@@ -53,6 +54,14 @@ def test_equals_reading_tag_by_tag(orphans):
         assert run["tp"] == len(set(true) & set(given))
         checked += run["tp"] > 0
     assert checked > 20
+
+
+def test_room_to_spare_changes_no_score():
+    run = trace(bio_entity_f1, {**FEWER, "entities": (5, 4)}).computed
+    np.testing.assert_array_equal(run["predicted_spans"], [[1, 2], [4, 5], [0, 0], [0, 0]])
+    np.testing.assert_array_equal(run["predicted_types"], [1, 2, 0, 0])
+    assert (run["tp"], run["precision"]) == (1, 1 / 2)
+    assert run["recall"] == pytest.approx(1 / 3)
 
 
 def test_no_entity_found_has_an_f1_of_zero():
@@ -79,7 +88,16 @@ WRONG = [
     ("token_level_recall", 3 / 4),
     ("precision_for_recall", 1 / 2),
     ("arithmetic_mean", 5 / 12),
+    ("factor_two_forgotten", 1 / 5),
 ]
+
+
+def test_neighbours_of_a_type_are_merged_by_those_who_read_no_b():
+    found = {m.id: m for m in FAMILY.misconceptions}["neighbours_merged"]
+    inputs = {"gold": np.array([1, 1, 2, 3, 0, 3]), "predicted": GOLD, "entities": (4, 3)}
+    run = trace(bio_entity_f1, inputs, swap=found.swap).computed
+    np.testing.assert_array_equal(run["gold_number"], [1, 1, 1, 2, 0, 3])
+    np.testing.assert_array_equal(run["predicted_number"], [1, 1, 0, 2, 3, 0])
 
 
 @pytest.mark.parametrize(("error", "expected"), WRONG, ids=[error for error, _ in WRONG])

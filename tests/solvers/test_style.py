@@ -23,6 +23,7 @@ BY_HAND = {
 def test_steps_by_hand():
     run = trace(style_transfer_losses, BY_HAND).computed
     np.testing.assert_array_equal(run["gram"], [[10, 2], [2, 4]])
+    np.testing.assert_array_equal(run["difference"], [[4, 0], [0, 0]])
     assert run["style"] == 16 / 64
     np.testing.assert_array_equal(run["dF"], [[0.25, 0.75], [0, 0]])
     assert run["content"] == 4

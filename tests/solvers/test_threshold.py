@@ -68,6 +68,7 @@ def test_above_and_at_the_threshold_differ_at_zero_alone():
         ("bias_forgotten", "z", [2, -1, 1]),
         ("bias_subtracted", "z", [3, 0, 2]),
         ("silent_at_the_threshold", "y_hat", [1, 0, 0]),
+        ("fires_below_the_threshold", "y_hat", [0, 1, 1]),
         ("threshold_is_the_bias", "theta", -1),
         ("one_pattern_is_enough", "b_min", -2),
         ("old_bias_left_out", "b_min", 2),
@@ -152,6 +153,7 @@ def test_a_network_names_its_steps():
         ("output_reads_inputs", "z_3", [-1.5, -0.5, -0.5, 0.5]),
         ("output_bias_forgotten", "z_3", [1, 2, 2, 1]),
         ("or_for_xor", "function", 1),
+        ("inverse_function_named", "function", 3),
     ],
 )
 def test_each_misconception_of_a_network(error, step, value):
@@ -169,6 +171,7 @@ GATE = {"w": np.array([1.0, 1.0]), "b": np.array(-2.0), "gates": GATES}
         ("bias_forgotten", "z", [0, 1, 1, 2]),
         ("threshold_sign", "z", [2, 3, 3, 4]),
         ("silent_at_the_threshold", "outputs", [0, 0, 0, 0]),
+        ("fires_below_the_threshold", "outputs", [1, 1, 1, 1]),
         ("inverse_gate_named", "gate", 2),
     ],
 )

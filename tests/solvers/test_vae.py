@@ -84,6 +84,7 @@ WRONG = [
     ("deviation_taken_for_variance", [(1 + 1 / e - 1 + 1) / 2, 2]),
     ("log_of_deviation", [(1 + e**-2 - 1 + 1) / 2, 2]),
     ("zeros_left_out", [-log(4), 0]),
+    ("cross_entropy_for_likelihood", 2 * log(4)),
     ("divergence_added", -2 * log(4) + D_1 + 2),
     ("loss_for_bound", 2 * log(4) + D_1 + 2),
     ("half_forgotten_in_gradient", [2, -4]),

@@ -38,9 +38,14 @@ def _stride_of_rows_only(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Enough of the kernel to compute with; behind a ReLU, sums that are clearly on or off."""
+    """Enough of the kernel to compute with; behind a ReLU, sums that are clearly on or off.
+
+    Where there is nothing but the kernel, some of it is negative.
+    """
     entries = s.kernel.reshape(len(s.kernel), -1)
     good = (entries != 0).mean(axis=1) > 0.6
+    if "bias" not in s:
+        good &= (entries < 0).any(axis=1)
     if "activation" in s:
         sums = s.feature_map.reshape(len(s.feature_map), -1)
         on = (sums > 0).sum(axis=1)
@@ -125,6 +130,13 @@ FAMILY = Family(
             lambda s: _map(s, kernel=transpose(s.kernel)),
             "Rows of the kernel meet rows of the image, "
             "and columns meet columns: $K_{mn}$ is multiplied with $X_{i+m,\\,j+n}$.",
+        ),
+        Misconception(
+            "negative_weights_added",
+            "feature_map",
+            lambda s: _map(s, kernel=array_namespace(s.kernel).abs(s.kernel)),
+            "A pixel under a weight of $-1$ is *subtracted*: each product keeps its sign.",
+            levels=(1,),
         ),
         Misconception(
             "bias_forgotten",

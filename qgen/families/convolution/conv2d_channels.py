@@ -124,6 +124,7 @@ FAMILY = Family(
                 Part("activation", marks=1, minutes=1),
             ),
             settings={"by_channel": True, "stride": 2, "activation": "relu"},
+            choice="feature_map",
         ),
     },
     misconceptions=(

@@ -76,6 +76,7 @@ FAMILY = Family(
                 Part("dX", marks=2, minutes=5),
             ),
             settings={"stride": 1},
+            choice="dX",
         ),
         3: Level(
             params=_params((3, 5), 3, (1, 2)) | {"lr": Choice((0.1, 0.2))},

@@ -54,6 +54,7 @@ FAMILY = Family(
                 Part("border", marks=1, minutes=1),
                 Part("same_padding", marks=1, minutes=1),
             ),
+            choice="out",
         ),
         2: Level(
             params={
@@ -95,6 +96,14 @@ FAMILY = Family(
             lambda s: s.sides,
             "Only padding keeps the size. Without it the kernel must lie inside the image, and "
             "it has $n - k + 1$ places along a side of $n$ pixels.",
+            levels=(1,),
+        ),
+        Misconception(
+            "lost_at_one_end_only",
+            "out",
+            lambda s: s.right + spread((s.kernel_size - 1) / 2),
+            r"The middle of the kernel stays $\frac{k - 1}{2}$ pixels away from the border at "
+            "*both* ends of a side, so $k - 1$ pixels are lost in all.",
             levels=(1,),
         ),
         Misconception(

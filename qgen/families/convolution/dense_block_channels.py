@@ -15,8 +15,9 @@ def _part(step: str) -> Part:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """The layer looked at is neither the first nor the last."""
-    return np.asarray((s.layer > 2) & (s.layer < s.length))
+    """The layer looked at is neither the first nor the last; no two errors give the same."""
+    without_input, added_as_numbers = s.out - s.start, s.start + s.growth
+    return np.asarray((s.layer > 2) & (s.layer < s.length) & (without_input != added_as_numbers))
 
 
 FAMILY = Family(
@@ -156,8 +157,8 @@ FAMILY = Family(
         ),
         Misconception(
             "bottleneck_of_growth",
-            "weights",
-            lambda s: s.seen2 * s.growth + 9 * s.growth**2,
+            "reduced",
+            lambda s: s.growth,
             r"The $1 \times 1$ convolution of a bottleneck layer makes $4g$ feature maps.",
             levels=(3,),
         ),
@@ -174,6 +175,7 @@ FAMILY = Family(
         "kept": "m_t",
         "out2": "m_2",
         "seen2": r"c_{\mathrm{last}}",
+        "reduced": "b",
         "squeeze": r"w_{1 \times 1}",
         "expand": r"w_{3 \times 3}",
         "weights": "w",

@@ -109,6 +109,7 @@ FAMILY = Family(
             lambda s: dense_parameters(s.channels, s.filters),
             "A dense layer has a weight from every *number* of the input to every number of the "
             "output, not only from channel to channel.",
+            levels=(2, 3),
         ),
         Misconception(
             "shared_after_all",

@@ -68,13 +68,12 @@ FAMILY = Family(
             parts=(_STANDARD, _DEPTHWISE, _POINTWISE, _SEPARABLE, _RATIO),
         ),
     },
-    misconceptions=(
+    misconceptions=(  # the choice form asks for the ratio: first those that keep it below 1
         Misconception(
-            "input_channels_omitted",
-            "standard",
-            lambda s: s.right / s.channels,
-            r"In a standard convolution each of the $C_{\mathrm{out}}$ filters has $k^2$ weights "
-            "for *every* input channel.",
+            "one_kernel_for_all_channels",
+            "depthwise",
+            lambda s: s.right / (s.thin_in if "thin_in" in s else s.channels),
+            "Each input channel has a kernel of its own in the depthwise stage.",
         ),
         Misconception(
             "one_dimensional_kernel",
@@ -83,17 +82,25 @@ FAMILY = Family(
             "The kernels have $k$ rows and $k$ columns: $k^2$ weights.",
         ),
         Misconception(
+            "ratio_upside_down",
+            "ratio",
+            lambda s: s.standard / s.separable,
+            r"The part that is left is separable over standard, "
+            r"$\frac{1}{C_{\mathrm{out}}} + \frac{1}{k^2}$ without multipliers: less than 1.",
+        ),
+        Misconception(
+            "input_channels_omitted",
+            "standard",
+            lambda s: s.right / s.channels,
+            r"In a standard convolution each of the $C_{\mathrm{out}}$ filters has $k^2$ weights "
+            "for *every* input channel.",
+        ),
+        Misconception(
             "depthwise_for_each_output",
             "depthwise",
             lambda s: s.right * _filters(s),
             "The depthwise stage has *one* kernel for each input channel, and does not mix "
             "channels. The output channels are made by the pointwise stage.",
-        ),
-        Misconception(
-            "one_kernel_for_all_channels",
-            "depthwise",
-            lambda s: s.right / (s.thin_in if "thin_in" in s else s.channels),
-            "Each input channel has a kernel of its own in the depthwise stage.",
         ),
         Misconception(
             "pointwise_with_full_kernels",
@@ -107,13 +114,6 @@ FAMILY = Family(
             "separable",
             lambda s: s.depthwise * s.pointwise,
             "The stages follow one another, so their costs add up.",
-        ),
-        Misconception(
-            "ratio_upside_down",
-            "ratio",
-            lambda s: s.standard / s.separable,
-            r"The part that is left is separable over standard, "
-            r"$\frac{1}{C_{\mathrm{out}}} + \frac{1}{k^2}$ without multipliers: less than 1.",
         ),
         Misconception(
             "saving_for_ratio",

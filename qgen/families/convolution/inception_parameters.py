@@ -96,19 +96,19 @@ FAMILY = Family(
             again={step: _without_bias(name) for step, name in _FILTERS.items()},
         ),
         Misconception(
+            "bottleneck_costs_nothing",
+            "saved",
+            lambda s: s.direct - s.conv5,
+            r"The $1 \times 1$ filters have parameters too, and they reduce the saving.",
+            levels=(1,),
+        ),
+        Misconception(
             "bottleneck_has_large_kernels",
             "squeeze5",
             lambda s: conv_parameters(5, s.channels, s.reduce5),
             r"The bottleneck has $1 \times 1$ kernels: one weight for each of the input channels, "
             "and a bias.",
             levels=(1, 2),
-        ),
-        Misconception(
-            "bottleneck_ignored",
-            "conv5",
-            lambda s: conv_parameters(5, s.channels, s.fives),
-            r"The $5 \times 5$ filters read the *output* of the bottleneck, which has far fewer "
-            "channels than the input of the module.",
         ),
         Misconception(
             "input_channels_omitted",
@@ -118,11 +118,11 @@ FAMILY = Family(
             levels=(1, 2),
         ),
         Misconception(
-            "bottleneck_costs_nothing",
-            "saved",
-            lambda s: s.direct - s.conv5,
-            r"The $1 \times 1$ filters have parameters too, and they reduce the saving.",
-            levels=(1,),
+            "bottleneck_ignored",
+            "conv5",
+            lambda s: conv_parameters(5, s.channels, s.fives),
+            r"The $5 \times 5$ filters read the *output* of the bottleneck, which has far fewer "
+            "channels than the input of the module.",
         ),
         Misconception(
             "bottleneck_ignored_3",

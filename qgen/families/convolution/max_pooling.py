@@ -27,6 +27,18 @@ def _largest_magnitude(s: Values) -> Array:
     return max_pool2d(xp.abs(s.image), kernel_size=s.kernel_size, stride=s.stride)
 
 
+def _first_entry(s: Values) -> Array:
+    return _seen(s)[..., 0]
+
+
+def _to_largest_magnitude(s: Values) -> Array:
+    """The gradient of each window at the entry that is farthest from 0."""
+    xp = array_namespace(s.image)
+    size = xp.abs(_seen(s))
+    is_largest = xp.greater_equal(size, xp.max(size, axis=-1, keepdims=True))
+    return tiled(xp.where(is_largest, s.grad_pooled[..., None], 0), s.kernel_size)
+
+
 def _whole_window(s: Values) -> Array:
     """The gradient of each window at all of its entries."""
     everywhere = array_namespace(s.image).broadcast_to(s.grad_pooled[..., None], _seen(s).shape)
@@ -99,6 +111,15 @@ FAMILY = Family(
             _largest_magnitude,
             "Signs count: the maximum of $-7$ and $2$ is $2$.",
             levels=(2, 3),
+            again={"grad_image": _to_largest_magnitude},
+        ),
+        Misconception(
+            "first_entry_kept",
+            "pooled",
+            _first_entry,
+            "Max pooling looks at *all* entries of a window and keeps the largest, "
+            "wherever in the window it lies.",
+            levels=(1,),
         ),
         Misconception(
             "gradient_to_whole_window",

@@ -93,6 +93,7 @@ FAMILY = Family(
                 "target": Grid(80, 200, 10),
             },
             parts=(*_parts("r_2", "r_3", "r_4", "j_4"), Part("more", marks=2, minutes=2)),
+            choice="r_4",
         ),
     },
     misconceptions=(

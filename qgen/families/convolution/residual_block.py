@@ -50,7 +50,7 @@ FAMILY = Family(
         1: _level(2, 2, Part("a1", 1, 2), Part("f", 1, 2), Part("y", 2, 2)),
         2: _level(3, 3, Part("a1", 1, 3), Part("f", 1, 3), Part("y", 2, 2)),
         3: _level(
-            *(3, 2),
+            *(2, 3),  # a block that widens, as those with a projection do in ResNet
             *(Part("a1", 1, 3), Part("f", 1, 3), Part("shortcut", 1, 2), Part("y", 2, 2)),
             project=True,
         ),

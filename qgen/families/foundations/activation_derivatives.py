@@ -110,6 +110,14 @@ FAMILY = Family(
             levels=(1,),
         ),
         Misconception(
+            "flat_on_the_left",
+            "d_leaky_relu",
+            lambda s: s.d_relu,
+            "That is the slope of the plain ReLU. The leaky one keeps the slope $\\alpha$ for "
+            "negative $z$, so that the unit goes on learning there.",
+            levels=(1,),
+        ),
+        Misconception(
             "exponent_not_negated",
             "s",
             lambda s: 1 - s.right,
@@ -139,6 +147,14 @@ FAMILY = Family(
             lambda s: (1 + s.right) / 2,
             r"$\sigma(2z)$ lies between 0 and 1. It has to be stretched and shifted to lie between "
             r"$-1$ and $1$: $\tanh z = 2\sigma(2z) - 1$.",
+            levels=(2, 3),
+        ),
+        Misconception(
+            "tanh_for_its_slope",
+            "d_t",
+            lambda s: s.t,
+            r"That is the value $t = \tanh z$ itself. Its slope is $1 - t^2$, which is never "
+            "negative, and largest at $z = 0$.",
             levels=(2, 3),
         ),
         Misconception(

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Distinct, Fixed, Grid
-from solvers.activations import activation_values
+from solvers.activations import activation_values, sigmoid
 from solvers.arrays import Array, array_namespace, spread
 from solvers.steps import Values
 
@@ -152,11 +152,27 @@ FAMILY = Family(
             levels=(2, 3),
         ),
         Misconception(
+            "constant_outside_swish",
+            "swish",
+            lambda s: spread(s.beta) * s.z * sigmoid(s.z),
+            r"The constant $\beta$ stands in front of $z$ in the argument of the sigmoid, where it "
+            "says how sharply the swish bends; it is no factor of the whole.",
+            levels=(3,),
+        ),
+        Misconception(
             "argument_not_doubled",
             "v",
             lambda s: array_namespace(s.z).exp(-s.z),
             r"The exponent is doubled: $\tanh z = 2\sigma(2z) - 1 = \frac{2}{1 + \mathrm{e}^{-2z}} "
             "- 1$.",
+            levels=(2, 3),
+        ),
+        Misconception(
+            "exponent_not_negated_2",
+            "v",
+            lambda s: 1 / s.right,
+            r"In $\tanh z = \frac{2}{1 + \mathrm{e}^{-2z}} - 1$ the exponent has a minus sign: "
+            r"$\tanh z$ has the sign of $z$.",
             levels=(2, 3),
         ),
         Misconception(

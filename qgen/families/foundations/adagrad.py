@@ -81,7 +81,7 @@ _TWO = (
     *(Part("G_2", 1, 1), Part("rate_2", 1, 2), Part("theta_2", 1, 1)),
 )
 _THREE = (
-    *(Part("theta_1", 1, 4), Part("G_2", 1, 1), Part("theta_2", 2, 3)),
+    *(Part("theta_1", 2, 4), Part("G_2", 1, 1), Part("theta_2", 2, 3)),
     *(Part("G_3", 1, 1), Part("theta_3", 2, 3)),
 )
 

@@ -23,8 +23,8 @@ def _level(classes: int, inputs: int, *, parts: tuple[Part | Formula, ...]) -> L
     )
 
 
-_FORWARD = (Part("z", marks=1, minutes=2), Part("p", marks=1, minutes=3))
-_DZ = Part("dz", marks=2, minutes=1)
+_FORWARD = (Part("z", marks=1, minutes=2), Part("p", marks=2, minutes=3))
+_DZ = Part("dz", marks=2, minutes=2)
 _DW = Part("dW", marks=1, minutes=2)
 _W_NEW = Part("W_new", marks=1, minutes=2)
 _DERIVED = Formula("score_gradient", "dz", ("p", "y"), index=(0,), marks=2, minutes=5)
@@ -51,7 +51,7 @@ FAMILY = Family(
     solver=softmax_layer_step,
     levels={
         1: _level(2, 1, parts=(*_FORWARD, _DZ, _DW, _W_NEW)),
-        2: _level(3, 2, parts=(*_FORWARD, _DERIVED, _DZ, _DW, _W_NEW)),
+        2: _level(3, 2, parts=(*_FORWARD, _DERIVED, Part("dz", marks=1, minutes=1), _DW, _W_NEW)),
         3: _level(
             3,
             2,

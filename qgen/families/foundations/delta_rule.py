@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.iterations import before, bias_kept, repeated
 from qgen.params import Choice, Grid
 from solvers.activations import heaviside
 from solvers.adaline import delta_rule
-from solvers.arrays import Array
+from solvers.arrays import Array, spread
 from solvers.perceptron import net_input
 from solvers.steps import Values
 
@@ -30,25 +31,36 @@ def _level(
     )
 
 
-def _bias_kept(k: int, s: Values) -> Array:
-    return s.b if k == 1 else s[f"b_{k - 1}"]
-
-
 def _bias_forgotten(k: int, s: Values) -> Array:
-    return s.right - _bias_kept(k, s)
+    return s.right - before(s, "b", k)
 
 
 def _thresholded(k: int, s: Values) -> Array:
     return s.y[..., k - 1] - (2 * heaviside(s[f"y_hat_{k}"]) - 1)
 
 
-def _reversed(s: Values) -> Array:
+def _reversed(k: int, s: Values) -> Array:
     return -s.right
 
 
 def _input_forgotten(k: int, s: Values) -> Array:
-    before = s.w if k == 1 else s[f"w_{k - 1}"]
-    return before + (s.right - before) / s.x[..., k - 1, :]
+    w = before(s, "w", k)
+    return w + (s.right - w) / s.x[..., k - 1, :]
+
+
+def _rate_forgotten(k: int, s: Values) -> Array:
+    w = before(s, "w", k)
+    return w + (s.right - w) / spread(s.lr)
+
+
+def _rate_forgotten_for_bias(k: int, s: Values) -> Array:
+    b = before(s, "b", k)
+    return b + (s.right - b) / s.lr
+
+
+def _first_input(s: Values) -> Array:
+    """The second step along the first input."""
+    return s.w_1 + (s.right - s.w_1) * s.x[..., 0, :] / s.x[..., 1, :]
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -85,43 +97,49 @@ FAMILY = Family(
         3: _level(2, 2, 0.1, (0.1, 0.2), parts=_TWO),
     },
     misconceptions=(
-        Misconception(
+        repeated(
             "bias_forgotten",
-            "y_hat_1",
-            partial(_bias_forgotten, 1),
+            "y_hat",
+            _bias_forgotten,
             r"The bias belongs to the output: $\hat y = w \cdot x + b$.",
-            again={"y_hat_2": partial(_bias_forgotten, 2)},
         ),
-        Misconception(
+        repeated(
             "thresholded_output",
-            "error_1",
-            partial(_thresholded, 1),
+            "error",
+            _thresholded,
             "The delta rule takes the error from the *linear* output, before any threshold; "
             r"with the thresholded class in place of $\hat y$ it would be the perceptron's rule.",
-            again={"error_2": partial(_thresholded, 2)},
         ),
-        Misconception(
+        repeated(
             "error_reversed",
-            "error_1",
+            "error",
             _reversed,
             r"The error is target minus output, $y - \hat y$. With the opposite sign the weights "
             "move *up* the squared error.",
-            again={"error_2": _reversed},
         ),
-        Misconception(
+        repeated(
             "input_forgotten",
-            "w_1",
-            partial(_input_forgotten, 1),
+            "w",
+            _input_forgotten,
             r"Each weight moves in proportion to *its own input*: "
             r"$\Delta w_i$ contains the factor $x_i$. Only the bias, whose input is 1, does not.",
-            again={"w_2": partial(_input_forgotten, 2)},
         ),
         Misconception(
+            "learning_rate_forgotten",
+            "w_1",
+            partial(_rate_forgotten, 1),
+            r"The learning rate $\eta$ says how far to go: the step is multiplied by it.",
+            again={
+                "b_1": partial(_rate_forgotten_for_bias, 1),
+                "w_2": partial(_rate_forgotten, 2),
+                "b_2": partial(_rate_forgotten_for_bias, 2),
+            },
+        ),
+        repeated(
             "bias_not_updated",
-            "b_1",
-            partial(_bias_kept, 1),
+            "b",
+            bias_kept,
             "The bias learns too: it is the weight of a constant input $1$.",
-            again={"b_2": partial(_bias_kept, 2)},
         ),
         Misconception(
             "old_weights_reused",
@@ -129,6 +147,14 @@ FAMILY = Family(
             lambda s: net_input(s.w, s.b, s.x[..., 1, :]),
             "The rule is applied after every sample: the second sample meets the weights and the "
             "bias that the first one has left.",
+            levels=(3,),
+        ),
+        Misconception(
+            "first_input_reused",
+            "w_2",
+            _first_input,
+            "Each step belongs to one sample: the second one takes the error *and* the input of "
+            "the second sample.",
             levels=(3,),
         ),
     ),

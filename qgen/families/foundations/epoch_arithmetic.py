@@ -103,12 +103,6 @@ FAMILY = Family(
             "rounded up; it is rounded down only if that batch is dropped.",
         ),
         Misconception(
-            "not_rounded",
-            "batches",
-            lambda s: _train(s) / s.batch_size,
-            "There is no fraction of a batch: an iteration happens or does not.",
-        ),
-        Misconception(
             "last_batch_taken_as_full",
             "last",
             _full_batch,
@@ -143,6 +137,12 @@ FAMILY = Family(
             lambda s: s.right - 1,
             "Iterations are counted from 1: the first one after the complete epochs has number 1.",
             levels=(3,),
+        ),
+        Misconception(
+            "not_rounded",
+            "batches",
+            lambda s: _train(s) / s.batch_size,
+            "There is no fraction of a batch: an iteration happens or does not.",
         ),
     ),
     symbols={

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from qgen.family import Construction, Family, Level, Misconception, Part
 from qgen.figures import Figure, points_in_plane
 from qgen.params import Choice, Grid, Pick
+from solvers.activations import heaviside
 from solvers.arrays import Array, array_namespace
 from solvers.separability import in_half_plane, linear_separability
 from solvers.steps import Values
@@ -161,6 +162,14 @@ FAMILY = Family(
             levels=(1,),
         ),
         Misconception(
+            "always_separable",
+            "separable",
+            lambda s: s.right * 0 + 1,
+            "Two points against two cannot always be separated: where the segments that join the "
+            "points of each class meet, as in XOR, no straight line separates the classes.",
+            levels=(1,),
+        ),
+        Misconception(
             "bias_forgotten",
             "z",
             lambda s: net_inputs(s.w, 0, _points(s)),
@@ -174,6 +183,13 @@ FAMILY = Family(
             lambda s: s.z.shape[-1] - s.right,
             "These are the points on their proper side: positives at $z \\ge 0$ and negatives at "
             "$z < 0$. The others are misclassified.",
+            levels=(2,),
+        ),
+        Misconception(
+            "positives_only",
+            "mistakes",
+            lambda s: (1 - heaviside(s.z[..., : s.positives.shape[-2]])).sum(axis=-1),
+            "A negative point can be misclassified too: it is where $z \\ge 0$.",
             levels=(2,),
         ),
         Misconception(
@@ -193,7 +209,7 @@ FAMILY = Family(
             levels=(3,),
         ),
     ),
-    symbols={"phi": r"\varphi", "mistakes": "M"},
+    symbols={"separable": ("A", "B", "C", "D"), "phi": r"\varphi", "mistakes": "M"},
     fit=_fit,
     figure=_seen,
 )

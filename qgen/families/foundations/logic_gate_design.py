@@ -52,14 +52,14 @@ def _asked(inputs: Array, outputs: Array, example: Array) -> Mapping[str, Any]:
     }
 
 
-def _unit(k: int, minutes: float) -> Construction:
+def _unit(k: int, minutes: float, marks: float = 2) -> Construction:
     """Ask for unit k, counted from 1."""
     name = f"unit_{k}"
 
     def build(s: Values) -> Mapping[str, Any]:
         return _asked(truth_table(s[name].shape[-1] - 1), s.tables[k - 1], s[name])
 
-    return Construction(name, build, marks=2, minutes=minutes)
+    return Construction(name, build, marks=marks, minutes=minutes)
 
 
 def _level(tables: Pick | Choice, *parts: Construction, **target: Pick) -> Level:
@@ -76,7 +76,7 @@ FAMILY = Family(
     solver=gate_design,
     levels={
         1: _level(Pick(_PAIRS, (1,)), _unit(1, 3)),
-        2: _level(Choice([0, 1], (1, 8)), _unit(1, 6)),
+        2: _level(Choice([0, 1], (1, 8)), _unit(1, 6, marks=4)),
         3: _level(
             Pick(_PAIRS, (2,)),
             _unit(1, 3),

@@ -1,13 +1,13 @@
 """The truth table of a threshold unit, and the gate that it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
-from qgen.params import Choice, Grid, Param, Pick
+from qgen.params import Grid, Param, Pick
 from solvers.steps import Values
 from solvers.threshold import fires_above, gate_of, logic_gate, net_inputs, truth_table
 
@@ -29,14 +29,15 @@ _TRIPLES = {
 }
 
 
-# Two weights may be equal; all have one sign, or the gate would have no name.
-_ONE_SIGN = Pick(
-    [
-        [sign * each for each in sizes]
-        for sizes in product((1, 1.5, 2), repeat=3)
-        for sign in (1, -1)
-    ]
-)
+def _one_sign(sizes: Sequence[float], *, inputs: int) -> Pick:
+    """Weights of these sizes and of one sign: of both, few gates would have a name."""
+    return Pick(
+        [
+            [sign * each for each in weights]
+            for weights in product(sizes, repeat=inputs)
+            for sign in (1, -1)
+        ]
+    )
 
 
 def _level(
@@ -47,6 +48,7 @@ def _level(
         params={"w": weights, "b": bias},
         parts=(*parts, Part("gate", 1, 1, labels=labels)),
         settings={"gates": gates},
+        choice="outputs",
     )
 
 
@@ -67,19 +69,19 @@ FAMILY = Family(
     solver=logic_gate,
     levels={
         1: _level(
-            Choice([-1, 1], (2,)),
-            Choice([-2, -1, 1, 2]),
+            _one_sign((1, 2, 3, 4), inputs=2),
+            Grid(-5, 5, without=[0]),
             _PAIRS,
             parts=(Part("z", 2, 2), Part("outputs", 1, 1)),
         ),
         2: _level(
-            Grid(-1.5, 1.5, 0.5, (2,), without=[0]),
-            Grid(-1.5, 1.5, 0.5, without=[0]),
+            Grid(-2, 2, 0.5, (2,), without=[0]),
+            Grid(-2, 2, 0.5, without=[0]),
             _PAIRS | _DIRECTED,
             parts=(Part("z", 2, 3), Part("outputs", 1, 1)),
         ),
         3: _level(
-            _ONE_SIGN,
+            _one_sign((1, 1.5, 2, 2.5), inputs=3),
             Grid(-4.5, 4.5, 0.5, without=[0]),
             _TRIPLES,
             parts=(Part("z", 3, 5), Part("outputs", 1, 1)),
@@ -105,6 +107,13 @@ FAMILY = Family(
             "outputs",
             lambda s: fires_above(s.z),
             "This unit fires at $z \\ge 0$: where the net input is exactly $0$, the output is $1$.",
+        ),
+        Misconception(
+            "fires_below_the_threshold",
+            "outputs",
+            lambda s: 1 - fires_above(s.z),
+            "The comparison was turned round: the unit fires where its net input is *at least* "
+            "$0$, and is silent below.",
         ),
         Misconception(
             "inverse_gate_named",

@@ -160,12 +160,28 @@ FAMILY = Family(
             levels=(3,),
         ),
         Misconception(
+            "label_left_out",
+            "dcce",
+            lambda s: -1 / (s.t.shape[-2] * s.q),
+            r"The loss contains $-t \ln q$: where the label $t$ is 0, the probability has no "
+            "effect on it, and the derivative is 0.",
+            levels=(3,),
+        ),
+        Misconception(
+            "descent_direction_for_cce",
+            "dcce",
+            lambda s: -s.right,
+            "The minus sign in front of the loss stays: raising the probability of the true class "
+            "makes the loss *smaller*, so its derivative is negative.",
+            levels=(3,),
+        ),
+        Misconception(
             "mean_forgotten_in_cce", "dcce", lambda s: s.right * s.t.shape[-2], _MEAN, levels=(3,)
         ),
     ),
     symbols={
-        "bce_terms": r"\ell^{\mathrm{BCE}}",
-        "cce_terms": r"\ell^{\mathrm{CCE}}",
+        "bce_terms": r"\ell",
+        "cce_terms": r"\lambda",
         "mse": r"L_{\mathrm{MSE}}",
         "bce": r"L_{\mathrm{BCE}}",
         "cce": r"L_{\mathrm{CCE}}",

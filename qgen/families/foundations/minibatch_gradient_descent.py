@@ -1,11 +1,10 @@
 """Gradient descent of a line on mini-batches."""
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.iterations import ascends, repeated
 from qgen.params import Choice, Grid
 from solvers.arrays import Array, array_namespace
 from solvers.descent import line, minibatch_gradient_descent, squared_slope
@@ -36,11 +35,6 @@ def _level(batches: int, size: int, *, bias: bool) -> Level:
     )
 
 
-def _before(s: Values, k: int) -> Array:
-    """The parameters that meet mini-batch k."""
-    return s.theta if k == 1 else s[f"theta_{k - 1}"]
-
-
 def _summed(k: int, s: Values) -> Array:
     return s.right * s.x.shape[-1]
 
@@ -51,10 +45,6 @@ def _no_inputs(k: int, s: Values) -> Array:
     slope = squared_slope(s[f"error_{k}"], s.loss_scale)
     mean = xp.sum(slope, axis=-1, keepdims=True) / s.x.shape[-1]
     return mean * xp.ones_like(s.right)
-
-
-def _ascends(k: int, s: Values) -> Array:
-    return 2 * _before(s, k) - s.right
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -97,27 +87,24 @@ FAMILY = Family(
             "There is one update per mini-batch; one per sample is stochastic gradient descent "
             "with batches of one.",
         ),
-        Misconception(
+        repeated(
             "summed_not_averaged",
-            "grad_1",
-            partial(_summed, 1),
+            "grad",
+            _summed,
             "The loss of a mini-batch is the *mean* over its samples, so its gradient is the mean "
             "of their gradients: divide by the batch size.",
-            again={"grad_2": partial(_summed, 2)},
         ),
-        Misconception(
+        repeated(
             "inputs_forgotten",
-            "grad_1",
-            partial(_no_inputs, 1),
+            "grad",
+            _no_inputs,
             r"In $w$, each sample's error is multiplied by its input $x$ before the mean is taken.",
-            again={"grad_2": partial(_no_inputs, 2)},
         ),
-        Misconception(
+        repeated(
             "ascends",
-            "theta_1",
-            partial(_ascends, 1),
+            "theta",
+            ascends,
             r"Gradient *descent* subtracts $\eta$ times the gradient.",
-            again={"theta_2": partial(_ascends, 2)},
         ),
         Misconception(
             "starting_parameters_reused",

@@ -33,7 +33,8 @@ def _fit(s: Values) -> NDArray[np.bool_]:
     on = (s.z1 > 0).sum(axis=-1)
     shows = on == 1 if s.hidden == "relu" else (abs(s.z1) < 2).all(axis=-1)
     good: NDArray[np.bool_] = shows & (abs(s.z1) > 0.15).all(axis=-1)
-    return np.asarray(good & (abs(s.z2) < 3).all(axis=-1) & (abs(s.z2) > 0.15).all(axis=-1))
+    good &= (abs(s.z2) < 3).all(axis=-1) & (abs(s.z2) > 0.15).all(axis=-1)
+    return np.asarray(good & (np.ptp(s.z2, axis=-1) < 2.5))
 
 
 _STEPS = (Part("z1", 1, 3), Part("a1", 1, 2), Part("z2", 1, 2))
@@ -114,7 +115,6 @@ FAMILY = Family(
         ),
     ),
     symbols={"e": "u", "total": "S"},
-    decimals=dict.fromkeys(("a1", "z2", "e", "total", "a2"), 4),
     fit=_fit,
     figure=lambda s: network(
         ((s.W1, s.b1), (s.W2, s.b2)),

@@ -27,6 +27,7 @@ def _level(
         },
         parts=parts,
         settings={"epochs": epochs},
+        choice="updates",
     )
 
 

@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.figures import points_in_plane
+from qgen.iterations import repeated
 from qgen.params import Choice, Fixed, Grid, Param
 from solvers.arrays import Array
 from solvers.perceptron import net_input, perceptron_epoch, with_bias
-from solvers.steps import Faulty, Values, trace
+from solvers.steps import Values, trace
 
 CLEAR = 0.05
 """How far from the threshold a net input must lie."""
@@ -34,28 +35,35 @@ def _level(weights: Choice, bias: Choice, lr: Param, *, zero: bool = True) -> Le
     )
 
 
-def _first_weights_kept(sample: int) -> Faulty:
-    """The net input of a later sample with the weights that the first one met."""
-    return lambda s: net_input(s.w, s.b, s.x[..., sample - 1, :])
-
-
-def _negated(s: Values) -> Array:
+def _negated(k: int, s: Values) -> Array:
     """The error with the other sign."""
     return -s.right
 
 
-def _bias_not_updated(s: Values) -> Array:
-    return with_bias(s.right[..., :-1], s.b)
+def _bias_kept(k: int, s: Values) -> Array:
+    bias = s.b if k == 1 else s[f"theta_{k - 1}"][..., -1]
+    return with_bias(s.right[..., :-1], bias)
 
 
-_LATER = range(2, SAMPLES + 1)
+def _first_weights(k: int, s: Values) -> Array:
+    """The net input of a later sample with the weights that the first one met."""
+    return net_input(s.w, s.b, s.x[..., k - 1, :])
+
+
+_FIRST_WEIGHTS_KEPT = repeated(
+    "weights_of_the_start_kept",
+    "z",
+    _first_weights,
+    "The perceptron learns *online*: each sample meets the weights that the sample before "
+    "has left, not those of the start of the epoch.",
+    first=2,
+)
 
 
 def _with_first_weights(s: Values) -> Array:
     """The mistakes made if every sample meets the weights of the start."""
     inputs = {name: s[name] for name in ("w", "b", "x", "y", "lr")}
-    run = trace(perceptron_epoch, inputs, swap={f"z_{k}": _first_weights_kept(k) for k in _LATER})
-    return run.computed["mistakes"]
+    return trace(perceptron_epoch, inputs, swap=_FIRST_WEIGHTS_KEPT.swap).computed["mistakes"]
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
@@ -90,29 +98,20 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
-        Misconception(
+        repeated(
             "moves_away",
-            "error_1",
+            "error",
             _negated,
             r"A missed positive *adds* $\eta x$ to the weights and $\eta$ to the bias; "
             "a missed negative *subtracts* them.",
-            again={f"error_{k}": _negated for k in _LATER},
         ),
-        Misconception(
+        repeated(
             "bias_not_updated",
-            "theta_1",
-            _bias_not_updated,
+            "theta",
+            _bias_kept,
             "The bias learns too: it is the weight of a constant input $1$.",
-            again={f"theta_{k}": _bias_not_updated for k in _LATER},
         ),
-        Misconception(
-            "weights_of_the_start_kept",
-            "z_2",
-            _first_weights_kept(2),
-            "The perceptron learns *online*: each sample meets the weights that the sample before "
-            "has left, not those of the start of the epoch.",
-            again={f"z_{k}": _first_weights_kept(k) for k in _LATER[1:]},
-        ),
+        _FIRST_WEIGHTS_KEPT,
         Misconception(
             "every_sample_counted",
             "mistakes",

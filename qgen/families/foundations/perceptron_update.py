@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Family, Level, Misconception, Part
 from qgen.params import Choice, Fixed, Grid, Param
+from solvers.arrays import spread
 from solvers.perceptron import net_input, perceptron_update
 from solvers.steps import Values
 
@@ -22,6 +23,7 @@ def _level(samples: int, size: int, lr: Param, *, parts: tuple[Part, ...]) -> Le
             "lr": lr,
         },
         parts=parts,
+        choice=f"w_{samples}",
     )
 
 
@@ -68,6 +70,22 @@ FAMILY = Family(
             lambda s: s.y_hat_1 - s.y[..., 0],
             r"A missed positive *adds* $\eta x$ to the weights, so that the net input "
             r"grows; a missed negative *subtracts* it.",
+        ),
+        Misconception(
+            "input_forgotten",
+            "w_1",
+            lambda s: s.w + spread(s.lr * s.error_1),
+            r"Each weight moves in proportion to *its own input*: $\eta x$ is added or "
+            r"subtracted, and $\eta$ alone only for the bias, whose input is 1.",
+        ),
+        Misconception(
+            "learning_rate_forgotten",
+            "w_1",
+            lambda s: s.w + spread(s.error_1) * s.x[..., 0, :],
+            r"The learning rate $\eta$ says how far to go: what is added or subtracted is "
+            r"multiplied by it.",
+            levels=(2, 3),
+            again={"b_1": lambda s: s.b + s.error_1},
         ),
         Misconception(
             "bias_not_updated",

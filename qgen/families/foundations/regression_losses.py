@@ -80,6 +80,13 @@ FAMILY = Family(
             "error.",
         ),
         Misconception(
+            "root_taken",
+            "mse",
+            lambda s: array_namespace(s.right).sqrt(s.right),
+            "That is the *root* mean squared error: the MSE is the mean of the squares itself.",
+            levels=(1,),
+        ),
+        Misconception(
             "signs_kept",
             "mae",
             lambda s: s.r.sum(axis=-1) / s.r.shape[-1],

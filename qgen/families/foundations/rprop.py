@@ -1,5 +1,7 @@
 """One or two iterations of Rprop."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -92,6 +94,7 @@ def _fit(s: Values) -> NDArray[np.bool_]:
 
 _FIRST = (Part("delta_1", 2, 2), Part("theta_1", 1, 2))
 _SECOND = (Part("delta_2", 2, 2), Part("theta_2", 1, 2))
+_OF_THREE = tuple(replace(part, minutes=3) for part in (*_FIRST, *_SECOND))
 
 FAMILY = Family(
     id="rprop",
@@ -104,7 +107,7 @@ FAMILY = Family(
     levels={
         1: _level(2, 1, largest=5, parts=_FIRST),
         2: _level(2, 2, largest=0.45, parts=(*_FIRST, *_SECOND)),
-        3: _level(3, 2, largest=0.45, parts=(*_FIRST, *_SECOND)),
+        3: _level(3, 2, largest=0.45, parts=_OF_THREE),
     },
     misconceptions=_ERRORS,
     symbols={

@@ -1,11 +1,10 @@
 """Stochastic gradient descent of a linear model, sample by sample."""
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
-from qgen.family import Convention, Family, Level, Misconception, Part
+from qgen.family import Convention, Family, Level, Part
+from qgen.iterations import bias_kept, repeated
 from qgen.params import Choice, Grid, Param
 from solvers.arrays import Array, array_namespace, spread
 from solvers.descent import predicted, sgd_step, squared_slope
@@ -47,42 +46,35 @@ def _input_forgotten(k: int, s: Values) -> Array:
     return slope * array_namespace(s.x).ones_like(s.x[..., k - 1, :])
 
 
-def _bias_kept(k: int, s: Values) -> Array:
-    return s.b if k == 1 else s[f"b_{k - 1}"]
-
-
 _ERRORS = (
-    Misconception(
+    repeated(
         "ascends",
-        "error_1",
-        partial(_reversed, 1),
+        "error",
+        _reversed,
         r"The gradient of the squared error contains $\hat y - y$, and descent subtracts it: a "
         "prediction that is too large has to come down.",
-        again={f"error_{k}": partial(_reversed, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "input_forgotten",
-        "dw_1",
-        partial(_input_forgotten, 1),
+        "dw",
+        _input_forgotten,
         r"By the chain rule, the gradient in a weight is the error *times the input* of that "
         r"weight, because $\hat y$ contains the product of both.",
-        again={f"dw_{k}": partial(_input_forgotten, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "bias_not_updated",
-        "b_1",
-        partial(_bias_kept, 1),
+        "b",
+        bias_kept,
         "The bias learns too: it is the weight of a constant input $1$.",
         levels=(2, 3),
-        again={f"b_{k}": partial(_bias_kept, k) for k in (2, 3)},
     ),
-    Misconception(
+    repeated(
         "starting_weights_reused",
-        "y_hat_2",
-        partial(_starting_weights, 2),
+        "y_hat",
+        _starting_weights,
         "Stochastic gradient descent updates after *every* sample, so the next prediction uses "
         "the new parameters. Keeping the old ones for all samples is batch gradient descent.",
-        again={"y_hat_3": partial(_starting_weights, 3)},
+        first=2,
     ),
 )
 
@@ -131,7 +123,7 @@ FAMILY = Family(
         **{f"y_hat_{k}": rf"\hat y_{k}" for k in (1, 2, 3)},
         **{f"error_{k}": f"e_{k}" for k in (1, 2, 3)},
         **{f"dw_{k}": f"g^{{({k})}}" for k in (1, 2, 3)},
-        **{f"db_{k}": f"g_b^{{({k})}}" for k in (1, 2, 3)},
+        **{f"db_{k}": rf"\partial L_{k}/\partial b" for k in (1, 2, 3)},
         **{f"w_{k}": f"w^{{({k})}}" for k in (1, 2, 3)},
         **{f"b_{k}": f"b^{{({k})}}" for k in (1, 2, 3)},
     },

@@ -9,6 +9,7 @@ from solvers.arrays import Array, array_namespace
 from solvers.softmax_layer import softmax_probabilities
 from solvers.steps import Values
 
+_HALVES = Grid(-1, 3, 0.5).options
 _TENTHS = Grid(-1.5, 2.5, 0.1, without=[0]).options
 _LARGE = Grid(998.5, 1001.5, 0.1).options
 
@@ -41,7 +42,7 @@ FAMILY = Family(
     solver=softmax_probabilities,
     levels={
         1: Level(
-            params={"z": Distinct((-1, 0, 1, 2, 3), (3,))},
+            params={"z": Distinct(_HALVES, (3,))},
             parts=(Part("e", marks=1, minutes=2), Part("p", marks=2, minutes=3)),
         ),
         2: Level(

@@ -39,7 +39,7 @@ FAMILY = Family(
         1: _level(
             Choice(_WHOLE, (3,)),
             Choice(_WHOLE),
-            Choice([0, 1], (3, 3)),
+            Choice([0, 1], (4, 3)),
             parts=(Part("z", 2, 3), Part("y_hat", 1, 1)),
         ),
         2: _level(
@@ -76,6 +76,13 @@ FAMILY = Family(
             lambda s: fires_above(s.z),
             "This neuron fires at $z \\ge 0$: where the net input is exactly $0$, the output is "
             "$1$.",
+        ),
+        Misconception(
+            "fires_below_the_threshold",
+            "y_hat",
+            lambda s: 1 - fires_above(s.z),
+            "The comparison was turned round: the neuron fires where its net input is *at least* "
+            "$0$, and is silent below.",
         ),
         Misconception(
             "threshold_is_the_bias",

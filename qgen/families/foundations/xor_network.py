@@ -44,14 +44,13 @@ def _units(*names: str) -> list[tuple[float, ...]]:
     return [row for row, gate in zip(rows, found, strict=True) if _LABELS[gate] in names]
 
 
-_OR_NAND = Pick(list(product(_units("OR"), _units("NAND"))))
-_EITHER_PAIR = Pick(
-    [
-        pair
-        for one, other in (("OR", "NAND"), ("NAND", "OR"), ("AND", "NOR"))
-        for pair in product(_units(one), _units(other))
-    ]
-)
+def _pairs(*gates: tuple[str, str]) -> Pick:
+    """All pairs of units that are these gates."""
+    return Pick([pair for one, other in gates for pair in product(_units(one), _units(other))])
+
+
+_OR_AND_NAND = (("OR", "NAND"), ("NAND", "OR"))
+_AND_AND_NOR = (("AND", "NOR"), ("NOR", "AND"))
 _OUTPUT = Pick(_units("AND", "NAND"))
 _ANY_OUTPUT = Pick(_units("AND", "OR", "NAND", "NOR"))
 
@@ -72,22 +71,33 @@ _FUNCTION = Part("function", 1, 1, labels=_LABELS)
 
 FAMILY = Family(
     id="xor_network",
-    title="XOR by two layers of threshold units",
+    title="A network of threshold units",
     unit=1,
     topic="multi-layer perceptron",
     source="Minsky & Papert, Perceptrons (1969), section 2.1; Goodfellow, Bengio & Courville, "
     "Deep Learning (2016), section 6.1",
     solver=threshold_network,
     levels={
-        1: _level(_OR_NAND, _OUTPUT, *_HIDDEN, Part("y_hat", 1, 2)),
-        2: _level(_OR_NAND, _OUTPUT, *_HIDDEN, Part("z_3", 1, 2), Part("y_hat", 1, 1), _FUNCTION),
+        1: _level(_pairs(*_OR_AND_NAND), _OUTPUT, *_HIDDEN, Part("y_hat", 1, 2)),
+        2: _level(
+            *(_pairs(*_OR_AND_NAND), _OUTPUT, *_HIDDEN),
+            *(Part("z_3", 1, 2), Part("y_hat", 1, 1), _FUNCTION),
+        ),
         3: _level(
-            *(_EITHER_PAIR, _ANY_OUTPUT, *_HIDDEN),
+            *(_pairs(*_OR_AND_NAND, *_AND_AND_NOR), _ANY_OUTPUT, *_HIDDEN),
             *(Part("hidden_gates", 1, 1, labels=_LABELS), Part("z_3", 1, 2)),
             *(Part("y_hat", 1, 1), _FUNCTION),
         ),
     },
     misconceptions=(
+        # First, so that XOR and XNOR are both among the options.
+        Misconception(
+            "inverse_function_named",
+            "function",
+            lambda s: gate_of(1 - s.y_hat, s.gates),
+            "XOR is 1 where the two inputs *differ*, XNOR where they are *equal*.",
+            levels=(2, 3),
+        ),
         Misconception(
             "hidden_bias_forgotten",
             "z_1",
@@ -124,7 +134,7 @@ FAMILY = Family(
             levels=(2, 3),
         ),
     ),
-    symbols={"hidden_gates": ("h_1", "h_2")},
+    symbols={"hidden_gates": ("h_1", "h_2"), "function": r"\text{function}"},
     fit=_fit,
     figure=lambda s: network(
         ((s.hidden[:, :2], s.hidden[:, 2]), (s.output[:2], s.output[2])), ("x", "h", "ŷ")

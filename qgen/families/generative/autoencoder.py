@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Choice, Grid, Param
 from solvers.activations import relu
-from solvers.arrays import array_namespace, outer
+from solvers.arrays import Array, array_namespace, matvec, outer, transpose
 from solvers.autoencoder import autoencoder
 from solvers.steps import Values
 
@@ -40,6 +40,25 @@ def _fit(s: Values) -> NDArray[np.bool_]:
             & (s.x_hat < -0.1).any(axis=-1)
         )
     return np.asarray(good & (np.abs(s.h) > 0.2).all(axis=-1))
+
+
+def _encoder_reused(s: Values) -> Array:
+    """The code decoded by the transposed weights of the encoder."""
+    decoded = matvec(transpose(s.W), s.h)
+    return decoded + s.c if "c" in s else decoded
+
+
+def _shared(s: Values, total: Array) -> Array:
+    """What the loss makes of a sum over the entries."""
+    return total / s.x.shape[-1] if s.reduction == "mean" else total
+
+
+def _absolute_errors(s: Values) -> Array:
+    return _shared(s, array_namespace(s.x).abs(s.x_hat - s.x).sum(axis=-1))
+
+
+def _square_of_the_sum(s: Values) -> Array:
+    return _shared(s, (s.x_hat - s.x).sum(axis=-1) ** 2)
 
 
 FAMILY = Family(
@@ -80,7 +99,7 @@ FAMILY = Family(
                 "code_bits": Choice((16, 32)),
             },
             parts=(
-                Part("h", marks=2, minutes=2),
+                Part("h", marks=1, minutes=2),
                 _RECONSTRUCTION,
                 _LOSS,
                 Part("dW", marks=3, minutes=7),
@@ -90,6 +109,15 @@ FAMILY = Family(
         ),
     },
     misconceptions=(
+        Misconception(
+            "biases_forgotten",
+            "s",
+            lambda s: s.right - s.b,
+            "Both layers have biases: $b$ is added before the ReLU of the encoder, and $c$ to the "
+            "output of the decoder.",
+            levels=(2,),
+            again={"x_hat": lambda s: s.right - s.c},
+        ),
         Misconception(
             "activation_skipped",
             "h",
@@ -105,11 +133,40 @@ FAMILY = Family(
             levels=(2,),
         ),
         Misconception(
+            "encoder_weights_reused",
+            "x_hat",
+            _encoder_reused,
+            "The decoder has weights of its own, $V$. Only with *tied* weights is the code "
+            r"multiplied by $W^\top$.",
+            levels=(1, 2),
+        ),
+        Misconception(
             "root_of_the_loss",
             "loss",
             lambda s: array_namespace(s.right).sqrt(s.right),
             "The loss is made of the squared errors as they are. Its root is reported sometimes, "
             "but it is not what is minimised here.",
+        ),
+        Misconception(
+            "errors_not_squared",
+            "loss",
+            _absolute_errors,
+            r"The loss is made of the *squared* errors $(\hat x_i - x_i)^2$, not of their sizes.",
+        ),
+        Misconception(
+            "squared_after_adding",
+            "loss",
+            _square_of_the_sum,
+            "Square the error of each entry before you add them up: otherwise errors of opposite "
+            "signs cancel.",
+        ),
+        Misconception(
+            "factor_two_forgotten",
+            "dx_hat",
+            lambda s: s.right / 2,
+            r"The derivative of a square has a factor 2: that of $(\hat x_i - x_i)^2$ in "
+            r"$\hat x_i$ is $2 (\hat x_i - x_i)$.",
+            levels=(3,),
         ),
         Misconception(
             "target_minus_output",

@@ -9,6 +9,7 @@ from solvers.arrays import Array, array_namespace
 from solvers.ranking import average_precision
 from solvers.steps import Values
 
+_OBJECTS = Grid(4, 25)
 _CURVE = (
     Part("precision", marks=2, minutes=2),
     Part("recall", marks=1, minutes=2),
@@ -51,15 +52,15 @@ FAMILY = Family(
     "Algorithms (IWSSIP 2020), eqs. 5–8; Lin et al., Microsoft COCO (ECCV 2014)",
     solver=average_precision,
     levels={
-        1: _level(5, *_CURVE, positives=Choice([4, 5])),
-        2: _level(7, *_CURVE, positives=Choice([5, 8])),
+        1: _level(6, *_CURVE, positives=_OBJECTS),
+        2: _level(8, *_CURVE, positives=_OBJECTS),
         3: _level(
             8,
             Part("ranked", marks=1, minutes=2),
             _CURVE[0],
             _CURVE[1],
             Part("ap", marks=3, minutes=5),
-            positives=Choice([8, 10]),
+            positives=_OBJECTS,
             scores=Distinct(Grid(0.31, 0.98, 0.01).options, (8,)),
         ),
     },
@@ -89,8 +90,8 @@ FAMILY = Family(
             "not_interpolated",
             "envelope",
             lambda s: s.precision,
-            "The interpolated precision at a recall is the largest precision at this recall *or a "
-            "larger one*: it never rises from one rank to the next.",
+            "The interpolated precision at a rank is the largest precision at this rank *or a "
+            "later one*: it never rises from one rank to the next.",
         ),
         Misconception(
             "largest_precision_so_far",
@@ -123,13 +124,15 @@ FAMILY = Family(
         # VOC 2010 and later; VOC 2007; COCO
         "interpolation": Convention(
             {
-                "all_points": "Average precision is the area under the interpolated curve, over "
-                "all points (PASCAL VOC 2010).",
+                "all_points": "Average precision is the sum of the interpolated precisions of all "
+                "ranks, each times the growth of the recall at its rank, from 0 before the first "
+                "(PASCAL VOC 2010).",
                 "eleven_points": "Average precision is the mean of the interpolated precision at "
-                "the 11 recalls $0, 0.1, \\ldots, 1$ (PASCAL VOC 2007); it is 0 at recalls that "
-                "are not reached.",
+                "the 11 recalls $0, 0.1, \\ldots, 1$ (PASCAL VOC 2007): at each of them that of "
+                "the first rank with at least this recall, and 0 if there is none.",
                 "coco": "Average precision is the mean of the interpolated precision at the 101 "
-                "recalls $0, 0.01, \\ldots, 1$ (COCO); it is 0 at recalls that are not reached.",
+                "recalls $0, 0.01, \\ldots, 1$ (COCO): at each of them that of the first rank "
+                "with at least this recall, and 0 if there is none.",
             }
         )
     },

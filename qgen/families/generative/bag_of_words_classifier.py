@@ -108,6 +108,6 @@ FAMILY = Family(
             "of all logits, not a sigmoid of each.",
         ),
     ),
-    symbols={"counts": "x", "logits": "z", "e": "e", "total": "S", "predicted": "k"},
+    symbols={"counts": "x", "logits": "z", "e": "u", "total": "S", "predicted": "k"},
     fit=_fit,
 )

@@ -1,6 +1,6 @@
 """Entities from BIO tags, and the F1 score of a tagger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Pick
 from solvers.arrays import Array, array_namespace
-from solvers.spans import bio_entity_f1, entity_types
+from solvers.spans import bio_entity_f1, entity_numbers
 from solvers.steps import Values
 
 Tags = tuple[int, ...]
@@ -19,12 +19,17 @@ _PLACE: tuple[Tags, ...] = ((3,), (3, 4))
 _BOTH = (*_PERSON, *_PLACE)
 _ORPHANS: tuple[Tags, ...] = ((2,), (4,))
 """Tags that go on with an entity that has not begun."""
+_MOST = 5
+"""Entities of a sentence."""
 
 
-def _sentences(entities: int, length: int, kinds: tuple[Tags, ...]) -> list[Tags]:
-    """Tag sequences of this length with so many entities: an even choice of all there are."""
-    found = list(_all_sentences(entities, length, kinds))
-    return found[:: max(1, len(found) // 400)]
+def _sentences(entities: Sequence[int], length: int, kinds: tuple[Tags, ...]) -> list[Tags]:
+    """Tag sequences of this length: for each number of entities an even choice of all there are."""
+    found: list[Tags] = []
+    for count in entities:
+        every = list(_all_sentences(count, length, kinds))
+        found += every[:: max(1, len(every) // 400)]
+    return found
 
 
 def _all_sentences(entities: int, length: int, kinds: tuple[Tags, ...]) -> Iterator[Tags]:
@@ -36,10 +41,10 @@ def _all_sentences(entities: int, length: int, kinds: tuple[Tags, ...]) -> Itera
             yield tags + (0,) * (length - len(tags))
 
 
-def _with_orphan(entities: int, length: int, kinds: tuple[Tags, ...]) -> list[Tags]:
+def _with_orphan(entities: Sequence[int], length: int, kinds: tuple[Tags, ...]) -> list[Tags]:
     """The same, with one orphan: one of the entities, or beside them."""
     found: list[Tags] = []
-    for count in (entities, entities + 1):
+    for count in entities:
         every = _all_sentences(count, length, (*kinds, *_ORPHANS))
         with_one = [tags for tags in every if _orphans(tags) == 1]
         found += with_one[:: max(1, len(with_one) // 200)]
@@ -53,29 +58,31 @@ def _orphans(tags: Tags) -> int:
     )
 
 
-def _level(gold: list[Tags], predicted: list[Tags], entities: tuple[int, int]) -> Level:
-    """Sentences with so many true and predicted entities."""
+def _level(gold: list[Tags], predicted: list[Tags]) -> Level:
+    """Sentences with these tags."""
     return Level(
         params={"gold": Pick(gold), "predicted": Pick(predicted)},
         parts=(
-            Part("gold_spans", marks=1, minutes=1),
-            Part("predicted_spans", marks=1, minutes=1),
+            Part("gold_number", marks=1, minutes=1),
+            Part("predicted_number", marks=1, minutes=1),
             Part("tp", marks=1, minutes=1),
             Part("precision", marks=1, minutes=1),
             Part("recall", marks=1, minutes=1),
             Part("f1", marks=1, minutes=1),
         ),
-        settings={"entities": entities},
+        settings={"entities": (_MOST, _MOST)},
     )
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """Some of the entities are found, and there are as many as asked for."""
-    spans = s.predicted_spans
-    members = (entity_types(s.predicted, s.orphans) > 0).sum(axis=-1)
-    complete = (spans[..., 1] - spans[..., 0] + 1).sum(axis=-1) == members
-    there = complete & (spans[:, -1, 1] > 0)
-    return np.asarray(there & (s.tp >= 1) & (s.tp < spans.shape[1]))
+    """Some of the entities are found, some are not; no more are overlapped than there are."""
+    some = (s.tp >= 1) & (s.tp < s.gold_count)
+    return np.asarray(some & (_overlapping(s) <= s.gold_count))
+
+
+def _merged(kinds: Array) -> Array:
+    """The numbers of the entities as if a B only went on: neighbours of a type are one."""
+    return entity_numbers(2 * kinds, kinds)
 
 
 def _overlapping(s: Values) -> Array:
@@ -85,6 +92,7 @@ def _overlapping(s: Values) -> Array:
     apart = xp.logical_or(
         xp.less(given[..., 1], true[..., 0]), xp.less(true[..., 1], given[..., 0])
     )
+    apart = xp.logical_or(apart, xp.less(given[..., 1], 0.5))
     shared = xp.max(xp.where(apart, 0, 1), axis=-1)
     return shared.sum(axis=-1)
 
@@ -106,11 +114,19 @@ FAMILY = Family(
     "Language-Independent Named Entity Recognition (2003), Section 2.3",
     solver=bio_entity_f1,
     levels={
-        1: _level(_sentences(2, 6, _PERSON), _sentences(3, 6, _PERSON), (2, 3)),
-        2: _level(_sentences(3, 8, _BOTH), _sentences(4, 8, _BOTH), (3, 4)),
-        3: _level(_sentences(4, 9, _BOTH), _with_orphan(3, 9, _BOTH), (4, 3)),
+        1: _level(_sentences((3, 4), 7, _PERSON), _sentences((2, 3), 7, _PERSON)),
+        2: _level(_sentences((3, 4, 5), 8, _BOTH), _sentences((2, 3, 4), 8, _BOTH)),
+        3: _level(_sentences((3, 4, 5), 9, _BOTH), _with_orphan((3, 4, 5), 9, _BOTH)),
     },
     misconceptions=(
+        Misconception(
+            "neighbours_merged",
+            "gold_number",
+            lambda s: _merged(s.gold_kinds),
+            "A B always starts a new entity, also right after an entity of the same type: that is "
+            "why the tags tell B from I.",
+            again={"predicted_number": lambda s: _merged(s.predicted_kinds)},
+        ),
         Misconception(
             "overlaps_counted",
             "tp",
@@ -124,12 +140,11 @@ FAMILY = Family(
             lambda s: _tokens(s, "predicted"),
             "Entities are counted, not tokens: divide the correct entities by all *predicted* "
             "entities.",
-            levels=(1, 2),
         ),
         Misconception(
             "recall_for_precision",
             "precision",
-            lambda s: s.tp / s.gold_spans.shape[-2],
+            lambda s: s.tp / s.gold_count,
             "That is the recall. Precision divides by the number of *predicted* entities.",
         ),
         Misconception(
@@ -138,12 +153,11 @@ FAMILY = Family(
             lambda s: _tokens(s, "gold"),
             "Entities are counted, not tokens: divide the correct entities by all entities of the "
             "*gold standard*.",
-            levels=(1, 2),
         ),
         Misconception(
             "precision_for_recall",
             "recall",
-            lambda s: s.tp / s.predicted_spans.shape[-2],
+            lambda s: s.tp / s.predicted_count,
             "That is the precision. Recall divides by the number of entities in the *gold "
             "standard*.",
         ),
@@ -152,6 +166,13 @@ FAMILY = Family(
             "f1",
             lambda s: (s.precision + s.recall) / 2,
             "F1 is the *harmonic* mean $2PR/(P+R)$ of precision and recall.",
+        ),
+        Misconception(
+            "factor_two_forgotten",
+            "f1",
+            lambda s: s.right / 2,
+            r"The harmonic mean of two numbers is $2PR/(P+R)$; without the 2, a perfect tagger "
+            r"would have $F_1 = \frac{1}{2}$.",
         ),
     ),
     symbols={
@@ -163,6 +184,8 @@ FAMILY = Family(
         "predicted_kinds": r"\hat e",
         "gold_number": "n",
         "predicted_number": r"\hat n",
+        "gold_count": "N",
+        "predicted_count": r"\hat N",
         "gold_types": "k",
         "predicted_types": r"\hat k",
         "tp": r"\mathrm{TP}",

@@ -73,6 +73,10 @@ FAMILY = Family(
             "real_loss",
             lambda s: s.real_terms.sum(axis=-1),
             "The loss is the *mean* over the minibatch: divide the sum by the number of samples.",
+            again={
+                "fake_loss": lambda s: s.fake_terms.sum(axis=-1),
+                "loss_g": lambda s: s.generator_terms.sum(axis=-1),
+            },
         ),
         Misconception(
             "fakes_labelled_real",
@@ -142,10 +146,10 @@ FAMILY = Family(
         # as do PyTorch's and TensorFlow's tutorials.
         "generator": Convention(
             {
-                "non-saturating": r"The generator minimises its non-saturating loss: the mean of "
-                r"$-\ln q_i$ over the generated samples.",
-                "saturating": r"The generator minimises its loss in the minimax game: the mean of "
-                r"$\ln(1 - q_i)$ over the generated samples.",
+                "non-saturating": r"The loss $L_G$ of the generator is the non-saturating one: the "
+                r"mean of $-\ln q_i$ over the generated samples.",
+                "saturating": r"The loss $L_G$ of the generator is that of the minimax game: the "
+                r"mean of $\ln(1 - q_i)$ over the generated samples.",
             }
         ),
         # Goodfellow et al. (2014) and most code; Goodfellow's tutorial (2016, eq. 8).

@@ -45,6 +45,13 @@ FAMILY = Family(
     },
     misconceptions=(
         Misconception(
+            "exponential_forgotten",
+            "score",
+            lambda s: s.mean_kl,
+            r"That is the logarithm of the score. The score is $\exp$ of the mean divergence, and "
+            r"lies between 1 and the number of classes.",
+        ),
+        Misconception(
             "classes_taken_as_uniform",
             "marginal",
             lambda s: 0 * s.right + 1 / s.p.shape[-1],
@@ -59,13 +66,6 @@ FAMILY = Family(
             r"the probabilities of the *image*.",
         ),
         Misconception(
-            "entropy_of_the_image",
-            "kl_terms",
-            lambda s: -s.p * array_namespace(s.p).log(s.p),
-            r"That is the entropy of $p(y \mid x_i)$. The divergence compares it with $p(y)$: "
-            r"$\sum_k p_{ik} \ln(p_{ik} / \bar p_k)$.",
-        ),
-        Misconception(
             "summed_over_images",
             "mean_kl",
             lambda s: s.right * s.p.shape[-2],
@@ -73,11 +73,11 @@ FAMILY = Family(
             "grow with their number.",
         ),
         Misconception(
-            "exponential_forgotten",
-            "score",
-            lambda s: s.mean_kl,
-            r"That is the logarithm of the score. The score is $\exp$ of the mean divergence, and "
-            r"lies between 1 and the number of classes.",
+            "entropy_of_the_image",
+            "kl_terms",
+            lambda s: -s.p * array_namespace(s.p).log(s.p),
+            r"That is the entropy of $p(y \mid x_i)$. The divergence compares it with $p(y)$: "
+            r"$\sum_k p_{ik} \ln(p_{ik} / \bar p_k)$.",
         ),
     ),
     symbols={

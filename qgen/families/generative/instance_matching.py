@@ -1,6 +1,6 @@
 """Matching predicted instances to the ground truth by the IoU of their masks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -12,28 +12,39 @@ from solvers.arrays import Array, array_namespace
 from solvers.segmentation import instance_matching
 from solvers.steps import Values
 
+Row = tuple[int, ...]
 
-def _rows(count: int, width: int) -> Iterator[tuple[int, ...]]:
-    """Rows of instances from left to right, each two or three pixels wide."""
+
+def _rows(numbers: Row, width: int) -> Iterator[Row]:
+    """Rows of the instances of these numbers from left to right, two or three pixels wide."""
+    count = len(numbers)
     gaps, lengths = [(0, 1)] * count, [(2, 3)] * count
     for drawn in product(*gaps, *lengths):
-        row: tuple[int, ...] = ()
-        for k, (gap, length) in enumerate(zip(drawn[:count], drawn[count:], strict=True), start=1):
+        row: Row = ()
+        for k, gap, length in zip(numbers, drawn[:count], drawn[count:], strict=True):
             row += (0,) * gap + (k,) * length
         if len(row) <= width:
             yield row + (0,) * (width - len(row))
 
 
-def _level(
-    size: tuple[int, int], instances: tuple[int, int], parts: Sequence[Part], *, panoptic: bool
-) -> Level:
-    """Maps of height and width `size`, with so many true and predicted instances."""
-    height, width = size
-    of_truth, predicted = (Pick(list(_rows(k, width)), (height,)) for k in instances)
+def _true_maps(height: int, width: int) -> list[tuple[Row, ...]]:
+    """Two instances on the left, or on the right: numbered unlike the predictions there."""
+    left = list(_rows((2, 1), width))
+    right = [row[::-1] for row in left]
+    maps = [each for rows in (left, right) for each in product(rows, repeat=height)]
+    return maps[:: len(maps) // 4000 + 1]
+
+
+def _level(height: int, *parts: Part, panoptic: bool = False) -> Level:
+    """Maps of this height with two true and three predicted instances."""
+    width = 9
     return Level(
-        params={"truth": of_truth, "prediction": predicted},
+        params={
+            "truth": Pick(_true_maps(height, width)),
+            "prediction": Pick(list(_rows((1, 2, 3), width)), (height,)),
+        },
         parts=parts,
-        settings={"instances": instances, "panoptic": panoptic},
+        settings={"instances": (2, 3), "panoptic": panoptic},
     )
 
 
@@ -51,11 +62,25 @@ def _largest_overlap(s: Values) -> Array:
     return xp.where(overlaps, xp.argmax(s.iou, axis=-1) + 1, 0)
 
 
-def _dice(s: Values) -> Array:
-    return 2 * s.intersection / (s.predicted_size[..., :, None] + s.true_size[..., None, :])
+def _of_equal_numbers(s: Values) -> Array:
+    """The true instance of the same number, where its IoU is large enough."""
+    xp = array_namespace(s.iou)
+    predicted, of_truth = s.iou.shape[-2:]
+    both = range(min(predicted, of_truth))
+    same = [xp.where(xp.greater(s.iou[..., k, k], 0.5), k + 1, 0) for k in both]
+    return xp.stack([*same, *[0 * same[0]] * (predicted - len(both))], axis=-1)
 
 
-_IOU = Part("iou", marks=2, minutes=4)
+def _over_both_sizes(s: Values) -> Array:
+    return s.intersection / (s.predicted_size[..., :, None] + s.true_size[..., None, :])
+
+
+def _share_found(s: Values) -> Array:
+    """The recall; no true instance is found twice."""
+    of_truth = s.true_size.shape[-1]
+    return array_namespace(s.tp).minimum(s.tp, of_truth) / of_truth
+
+
 _MATCH = Part("match", marks=1, minutes=1)
 _PRECISION = Part("precision", marks=1, minutes=1)
 _RECALL = Part("recall", marks=1, minutes=1)
@@ -69,12 +94,15 @@ FAMILY = Family(
     "Kirillov et al., Panoptic Segmentation (CVPR 2019), Section 4",
     solver=instance_matching,
     levels={
-        1: _level((3, 7), (2, 2), (_IOU, _MATCH, _PRECISION), panoptic=False),
-        2: _level((3, 9), (2, 3), (_IOU, _MATCH, _PRECISION, _RECALL), panoptic=False),
+        1: _level(2, Part("iou", marks=2, minutes=4), _MATCH, _PRECISION),
+        2: _level(3, Part("iou", marks=2, minutes=5), _MATCH, _PRECISION, _RECALL),
         3: _level(
-            (4, 9),
-            (2, 3),
-            (_IOU, _MATCH, _PRECISION, _RECALL, Part("pq", marks=2, minutes=2)),
+            4,
+            Part("iou", marks=3, minutes=6),
+            _MATCH,
+            _PRECISION,
+            _RECALL,
+            Part("pq", marks=2, minutes=3),
             panoptic=True,
         ),
     },
@@ -82,9 +110,16 @@ FAMILY = Family(
         Misconception(
             "dice_for_iou",
             "iou",
-            _dice,
+            lambda s: 2 * _over_both_sizes(s),
             "That is the Dice coefficient. IoU divides the shared pixels by the pixels of the "
             "*union* of the two masks.",
+        ),
+        Misconception(
+            "shared_pixels_counted_twice",
+            "iou",
+            _over_both_sizes,
+            "The two sizes together count the shared pixels twice. Subtract them once to get the "
+            "size of the union.",
         ),
         Misconception(
             "threshold_ignored",
@@ -94,11 +129,25 @@ FAMILY = Family(
             "threshold.",
         ),
         Misconception(
+            "equal_numbers_matched",
+            "match",
+            _of_equal_numbers,
+            "The objects of the two maps are numbered independently. Whatever their numbers, a "
+            "predicted and a true object match if the IoU of their masks is above the threshold.",
+        ),
+        Misconception(
             "pixels_for_instances",
             "precision",
             lambda s: s.intersection.sum(axis=(-2, -1)) / s.predicted_size.sum(axis=-1),
             "The precision counts *instances*, not pixels: matched predictions divided by all "
             "predictions.",
+        ),
+        Misconception(
+            "recall_for_precision",
+            "precision",
+            _share_found,
+            "Precision is a share of the *predicted* objects: divide the matches by how many "
+            "objects are predicted.",
         ),
         Misconception(
             "precision_for_recall",

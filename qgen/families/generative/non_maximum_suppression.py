@@ -85,6 +85,11 @@ def _lowest_first(s: Values) -> Array:
     return array_namespace(s.scores).stack(greedy(s.above, -s.scores), axis=-1)
 
 
+def _only_the_best(s: Values) -> Array:
+    xp = array_namespace(s.scores)
+    return xp.where(xp.less(s.scores, xp.max(s.scores, axis=-1)[..., None]), 0, 1)
+
+
 def _over_the_smaller(s: Values) -> Array:
     """The intersection, divided by the area of the smaller box."""
     xp = array_namespace(s.boxes)
@@ -138,6 +143,14 @@ FAMILY = Family(
             _lowest_first,
             "Start with the box of the *highest* score: of two boxes that overlap too much, the "
             "detector is surer of that one.",
+        ),
+        Misconception(
+            "only_best_kept",
+            "keep",
+            _only_the_best,
+            "A class can have several objects in one image. A box is removed only if it overlaps "
+            "a kept box too much.",
+            levels=(1, 3),
         ),
         Misconception(
             "small_overlaps_removed",

@@ -27,9 +27,12 @@ def _level(
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """A prediction that is right in more than half of the pixels, and of no class throughout."""
+    """Mostly right but of no class throughout, and all that is taken for the mean IoU apart."""
     each = ((s.iou > 0.15) & (s.iou < 0.95)).all(axis=-1)
-    return np.asarray(each & (s.pixel_accuracy > 0.5))
+    recall, dice = _class_accuracy(s), s.dice.mean(axis=-1)
+    taken = np.stack([s.miou, s.pixel_accuracy, recall, dice])
+    apart = (np.diff(np.sort(taken, axis=0), axis=0) > 0.005).all(axis=0)
+    return np.asarray(each & (s.pixel_accuracy > 0.5) & apart)
 
 
 def _class_accuracy(s: Values) -> Array:
@@ -85,6 +88,22 @@ FAMILY = Family(
     },
     misconceptions=(
         Misconception(
+            "plain_mean_for_weighted",
+            "fwiou",
+            lambda s: s.miou,
+            "That is the mean IoU, in which all classes count the same. Here the weight of a class "
+            "is the share of the pixels that it has in the ground truth.",
+            levels=(3,),
+        ),
+        Misconception(
+            "weighted_by_prediction",
+            "fwiou",
+            lambda s: (s.predicted_size * s.iou).sum(axis=-1) / s.predicted_size.sum(axis=-1),
+            "The weight of a class is how frequent it is in the *ground truth*; otherwise a "
+            "network could choose its own weights.",
+            levels=(3,),
+        ),
+        Misconception(
             "class_accuracy_for_pixel_accuracy",
             "pixel_accuracy",
             _class_accuracy,
@@ -120,6 +139,13 @@ FAMILY = Family(
             "The mean IoU is the plain mean of the classes' IoU values.",
         ),
         Misconception(
+            "background_left_out",
+            "miou",
+            lambda s: s.iou[..., 1],
+            "The background is a class like any other: the mean IoU is taken over both classes.",
+            levels=(1,),
+        ),
+        Misconception(
             "iou_for_dice",
             "dice",
             lambda s: s.iou,
@@ -134,14 +160,6 @@ FAMILY = Family(
             r"Without the 2 in $2I/(P + T)$, two equal maps would have a Dice coefficient of "
             r"$\frac{1}{2}$ instead of 1.",
             levels=(2, 3),
-        ),
-        Misconception(
-            "weighted_by_prediction",
-            "fwiou",
-            lambda s: (s.predicted_size * s.iou).sum(axis=-1) / s.predicted_size.sum(axis=-1),
-            "The weight of a class is how frequent it is in the *ground truth*; otherwise a "
-            "network could choose its own weights.",
-            levels=(3,),
         ),
     ),
     symbols={

@@ -76,6 +76,7 @@ FAMILY = Family(
             params=_compared(3),
             parts=(_GRAM, _STYLE, Part("dF", marks=3, minutes=6), _CONTENT, _TOTAL),
             settings={"gradient": True},
+            choice="dF",
         ),
     },
     misconceptions=(
@@ -97,7 +98,7 @@ FAMILY = Family(
         Misconception(
             "normalization_forgotten",
             "style",
-            lambda s: ((s.gram - s.A) ** 2).sum(axis=-1).sum(axis=-1),
+            lambda s: (s.difference**2).sum(axis=-1).sum(axis=-1),
             "The sum of the squared differences is still to be divided, so that layers of "
             "different sizes can be compared: the question says by what.",
         ),
@@ -137,11 +138,13 @@ FAMILY = Family(
     ),
     symbols={
         "gram": "G",
+        "difference": "R",
         "style": r"L_{\mathrm{style}}",
         "content": r"L_{\mathrm{content}}",
         "total": r"L_{\mathrm{total}}",
         "dF": "D",
     },
+    decimals={"difference": 4},
     conventions={
         # Gatys et al., eqs. 1-4; TensorFlow's tutorial
         "normalization": Convention(
@@ -152,4 +155,5 @@ FAMILY = Family(
         )
     },
     fit=_fit,
+    gradients={"dF": ("style", "F")},
 )

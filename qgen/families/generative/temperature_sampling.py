@@ -35,16 +35,26 @@ def _most_likely(s: Values) -> Array:
 
 
 def _fit(s: Values) -> NDArray[np.bool_]:
-    """A number u well inside a token's share, and no token that is next to impossible."""
+    """A number u well inside a token's share, and no token that is next to impossible.
+
+    The scores that are kept are positive, so that even they themselves could be shared out.
+    """
     seen = np.where(s.e > 0, s.p, 1).min(axis=-1)
-    scores = _unsoftened(s)  # of those who share out the scores themselves
-    inside = _inside(s.running, s.u) & _inside(running_sums(shares(scores)), s.u)
-    return np.asarray(inside & (seen > 0.02) & (s.T != 1))
+    inside = np.all([_inside(p, s.u) for p in (s.p, *_mistaken(s))], axis=0)
+    return np.asarray(inside & (seen > 0.02) & (_unsoftened(s) >= 0).all(axis=-1) & (s.T != 1))
 
 
-def _inside(running: Floats, u: Floats) -> NDArray[np.bool_]:
+def _mistaken(s: Values) -> list[Floats]:
+    """The probabilities of those who err on the way: u decides for them as clearly."""
+    kept, softened = s.get("kept", 1), np.exp(s.scaled)
+    other = [kept * np.exp(scores) for scores in (s.z, s.z * spread(s.T))]
+    weights = [_unsoftened(s), softened, *other]
+    return [*map(shares, weights), s.e / spread(softened.sum(axis=-1))]
+
+
+def _inside(p: Floats, u: Floats) -> NDArray[np.bool_]:
     """Whether a number lies clear of all running sums."""
-    return np.asarray(np.abs(running - u[..., None]).min(axis=-1) > 0.015)
+    return np.asarray(np.abs(running_sums(p) - u[..., None]).min(axis=-1) > 0.01)
 
 
 def _unsoftened(s: Values) -> Array:
@@ -62,8 +72,8 @@ FAMILY = Family(
     "(ACL 2018), section 5.4; Devroye, Non-Uniform Random Variate Generation (1986), section III.2",
     solver=temperature_sampling,
     levels={
-        1: _level(4, Distinct([-1, -0.5, 0, 0.5, 1, 1.5], (4,)), Choice([0.5, 2])),
-        2: _level(4, Distinct([k / 5 for k in range(-5, 11)], (4,)), Choice([0.5, 0.8, 1.6, 2])),
+        1: _level(4, Distinct([0.5, 1, 1.5, 2, 2.5, 3], (4,)), Choice([0.5, 2])),
+        2: _level(4, Distinct([k / 5 for k in range(1, 17)], (4,)), Choice([0.5, 0.8, 1.6, 2])),
         3: _level(
             5, Distinct([k / 5 for k in range(-5, 11)], (5,)), Choice([0.5, 0.8, 1.6, 2]), top_k=3
         ),

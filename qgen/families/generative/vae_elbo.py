@@ -102,6 +102,14 @@ FAMILY = Family(
             levels=(3,),
         ),
         Misconception(
+            "cross_entropy_for_likelihood",
+            "log_likelihood",
+            lambda s: -s.right,
+            "That is the cross-entropy, the *loss* of the reconstruction. The log-likelihood is "
+            "its negative: the logarithm of a probability is never above 0.",
+            levels=(3,),
+        ),
+        Misconception(
             "divergence_added",
             "elbo",
             lambda s: s.log_likelihood + s.kl,

@@ -138,11 +138,11 @@ FAMILY = Family(
             Part("du", marks=2, minutes=2),
             _FACTOR_FORMULA,
             Part("factor", marks=1, minutes=2),
-            Part("verdict", marks=1, minutes=1, labels=("vanishes", "explodes")),
+            Part("verdict", marks=1, minutes=1, labels=("vanishing", "exploding")),
         ),
         3: _level(
             3,
-            Part("h_3", marks=1, minutes=5),
+            Part("h_3", marks=2, minutes=5),
             Part("delta_3", marks=1, minutes=2),
             Part("delta_2", marks=1, minutes=2),
             Part("delta_1", marks=1, minutes=2),
@@ -206,6 +206,7 @@ FAMILY = Family(
         "du": r"\partial L/\partial u",
         "dw": r"\partial L/\partial w",
         "factor": r"\partial h_3/\partial h_1",
+        "verdict": r"\text{gradient}",
     },
     decimals={
         **{f"{name}_{t}": 4 for name in ("z", "h", "delta") for t in (1, 2, 3)},

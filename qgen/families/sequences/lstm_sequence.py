@@ -29,10 +29,10 @@ def _level(x: Param, h0: Param, c0: Param, *, largest: float, grid: float, b: Pa
             "b": b,
         },
         parts=(
-            Part("c_1", marks=2, minutes=3 * gate + 1),
+            Part("c_1", marks=3, minutes=3 * gate + 1),
             Part("h_1", marks=1, minutes=gate + 1),
             Part("f_2", marks=1, minutes=gate),
-            Part("c_2", marks=2, minutes=2 * gate + 1),
+            Part("c_2", marks=3, minutes=2 * gate + 1),
             Part("h_2", marks=1, minutes=gate + 1),
         ),
     )

@@ -34,7 +34,7 @@ FAMILY = Family(
                 "d_ff": Grid(24, 80, 8),
                 "heads": Choice((2, 4)),
             },
-            parts=(_HEAD, _ATTENTION, _FEED_FORWARD),
+            parts=(_HEAD, _ATTENTION, _FEED_FORWARD, _BLOCK),
             settings={"norms": False},
         ),
         2: Level(

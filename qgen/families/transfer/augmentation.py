@@ -69,7 +69,7 @@ FAMILY = Family(
             settings={
                 "flip": "vertical",
                 "quarter_turns": 1,
-                "shift": (-1, 2),
+                "shift": (-1, 1),
                 "crop": 2,
                 "zoom": 2,
             },
@@ -104,8 +104,8 @@ FAMILY = Family(
             "moved_the_other_way",
             "shifted",
             lambda s: _moved(s, -s.shift[0], -s.shift[1]),
-            "The *content* moves in the direction of the shift, and what becomes free lies on the "
-            "side that it moves away from.",
+            "The *content* moves in the direction of the shift, and the pixels that are left empty "
+            "lie on the side that it moves away from.",
         ),
         Misconception(
             "rows_and_columns_confused",
@@ -113,13 +113,14 @@ FAMILY = Family(
             lambda s: _moved(s, s.shift[1], s.shift[0]),
             "A shift to the right moves the entries along their rows; "
             "a shift down moves whole rows.",
+            levels=(1, 2),  # at level 3, as far up as to the right, it looks like the one above
         ),
         Misconception(
             "filled_otherwise",
             "shifted",
             _filled_otherwise,
-            "The question says what fills the pixels that become free; "
-            "zeros are only one of several modes.",
+            "The question says what fills the pixels that are left empty: there are several fill "
+            "modes, and zeros are only one of them.",
         ),
         Misconception(
             "cropped_at_the_corner",
@@ -149,7 +150,7 @@ FAMILY = Family(
         # Keras's fill_mode; "nearest" is the default there and in the course notes' example
         "fill_mode": Convention(
             {
-                "nearest": 'the nearest pixel of the image that was shifted (fill mode "nearest")',
+                "nearest": 'the nearest pixel of the shifted content (fill mode "nearest")',
                 "constant": '0 (fill mode "constant")',
                 "reflect": "the mirror image at the edge, the pixels at the edge included "
                 '(d c b a | a b c d; fill mode "reflect" of Keras)',

@@ -28,6 +28,10 @@ def _without_biases(reduced: Array, s: Values) -> Array:
     return reduced - s.small.sum(axis=-1) - s.widths[..., -1]
 
 
+def _units_of_smaller(s: Values) -> Array:
+    return s.widths[..., 0] + s.small.sum(axis=-1) + s.widths[..., -1]
+
+
 def _fit(s: Values) -> NDArray[np.bool_]:
     """The smaller network is much smaller in each layer; two errors do not give one number."""
     if "small" not in s:
@@ -48,7 +52,7 @@ FAMILY = Family(
     levels={
         1: Level(
             params={
-                "widths": Pick(list(product((20, 30, 50, 100), (16, 24, 32), (1, 3, 5)))),
+                "widths": Pick(list(product((20, 30, 50, 100), (16, 24, 32), (2, 3, 5)))),
                 "small": Choice((4, 6, 8), (1,)),
             },
             parts=(_FULL, _REDUCED, _SAVED),
@@ -84,24 +88,11 @@ FAMILY = Family(
             again={"reduced": lambda s: _without_biases(s.right, s)},
         ),
         Misconception(
-            "units_counted",
-            "full",
-            lambda s: s.widths.sum(axis=-1),
-            "Parameters belong to the *connections* between units (and one bias to each unit): "
-            "neighbouring layer sizes are multiplied.",
-        ),
-        Misconception(
-            "output_layer_forgotten",
-            "full",
-            lambda s: s.right - dense_parameters(s.widths[..., -2], s.widths[..., -1]),
-            "The output layer has weights and biases as well.",
-        ),
-        Misconception(
-            "input_layer_shrunk",
-            "reduced",
-            lambda s: s.full * s.small[..., 0] / s.widths[..., 1],
-            "Not every number shrinks by the same factor: inputs and outputs of the network stay, "
-            "and so do the biases of the output layer.",
+            "part_that_is_left",
+            "share",
+            lambda s: s.reduced / s.full,
+            "This is the part that is left. What is *saved* is the difference, divided by the "
+            "number of parameters before.",
             levels=(2,),
         ),
         Misconception(
@@ -112,11 +103,39 @@ FAMILY = Family(
             levels=(2,),
         ),
         Misconception(
-            "part_that_is_left",
-            "share",
-            lambda s: s.reduced / s.full,
-            "This is the part that is left. What is *saved* is the difference, divided by the "
-            "number of parameters before.",
+            "units_counted",
+            "full",
+            lambda s: s.widths.sum(axis=-1),
+            "Parameters belong to the *connections* between units (and one bias to each unit): "
+            "neighbouring layer sizes are multiplied.",
+            again={"reduced": _units_of_smaller},
+        ),
+        Misconception(
+            "output_layer_forgotten",
+            "full",
+            lambda s: s.right - dense_parameters(s.widths[..., -2], s.widths[..., -1]),
+            "The output layer has weights and biases as well.",
+            again={
+                "reduced": lambda s: s.right - dense_parameters(s.small[..., -1], s.widths[..., -1])
+            },
+        ),
+        Misconception(
+            "output_layer_not_shrunk",
+            "reduced",
+            lambda s: (
+                dense_parameters(s.widths[..., 0], s.small[..., 0])
+                + dense_parameters(s.widths[..., 1], s.widths[..., 2])
+            ),
+            "With fewer hidden units the output layer shrinks too: each of its units reads "
+            "only $m_1$ numbers.",
+            levels=(1,),
+        ),
+        Misconception(
+            "input_layer_shrunk",
+            "reduced",
+            lambda s: s.full * s.small[..., 0] / s.widths[..., 1],
+            "Not every number shrinks by the same factor: inputs and outputs of the network stay, "
+            "and so do the biases of the output layer.",
             levels=(2,),
         ),
         Misconception(

@@ -37,7 +37,7 @@ def _params(units: int, outputs: int = 0) -> dict[str, Param]:
     return params
 
 
-_BIAS_STAYS = "Dropout changes the activations only. The layer behind adds its bias as always."
+_BIAS_STAYS = "Dropout changes the activations only. The next layer adds its bias as always."
 
 FAMILY = Family(
     id="dropout",
@@ -141,8 +141,8 @@ FAMILY = Family(
         "dropped": r"\tilde h",
         "z_train": r"z^{\mathrm{train}}",
         "grad_z": "g",
-        "grad_dropped": r"\partial L/\partial \tilde h",
-        "grad_h": r"\partial L/\partial h",
+        "grad_dropped": r"\tilde \delta",
+        "grad_h": r"\delta",
         "at_test": r"h^{\mathrm{test}}",
         "z_test": r"z^{\mathrm{test}}",
     },

@@ -189,7 +189,7 @@ FAMILY = Family(
         "train_error": "e",
         "val_error": "f",
         "gap": "d",
-        "verdict": "v",
+        "verdict": (r"\text{best}", r"\text{last}"),
         "min_delta": r"\delta",
         "patience": r"\pi",
         "target": r"\tau",

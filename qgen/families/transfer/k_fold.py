@@ -58,6 +58,7 @@ FAMILY = Family(
         1: Level(
             params={"samples": Grid(80, 480, 20), "scores": _scores(4)},
             parts=(Part("small", 1, 1), Part("train", 1, 1), Part("mean", 1, 1)),
+            choice="train",  # more errors lead to other values of it than of the mean
         ),
         2: Level(
             params={"samples": _uneven(101, 999, 7), "scores": _scores(5)},
@@ -107,6 +108,13 @@ FAMILY = Family(
             lambda s: s.samples,
             "The fold that validates is left out of the training; otherwise its score would say "
             "nothing about new data.",
+        ),
+        Misconception(
+            "test_fold_taken_out",
+            "train",
+            lambda s: s.samples - 2 * s.small,
+            "In each round only *one* fold is left out, to validate on. The other $k - 1$ folds "
+            "are all for training.",
         ),
         Misconception(
             "best_fold_reported",

@@ -3,7 +3,7 @@
 from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
 from qgen.params import Choice, Grid
 from solvers.arrays import array_namespace, spread
-from solvers.regularization import decay_factor, l2_gradient, penalty_factor, weight_decay_step
+from solvers.regularization import decay_factor, penalty_factor, weight_decay_step
 
 
 def _level(size: int, *, bias: bool, parts: tuple[AnyPart, ...]) -> Level:
@@ -60,13 +60,13 @@ FAMILY = Family(
         Misconception(
             "two_forgotten",
             "grad_total",
-            lambda s: s.grad + l2_gradient(s.w, s.lam, s.penalty_scale) / 2,
+            lambda s: s.grad + s.penalty_grad / 2,
             r"The derivative of $w_j^2$ is $2 w_j$.",
         ),
         Misconception(
             "penalty_subtracted",
             "grad_total",
-            lambda s: s.grad - l2_gradient(s.w, s.lam, s.penalty_scale),
+            lambda s: s.grad - s.penalty_grad,
             "The penalty is added to the loss, so its gradient is added too; the step then pulls "
             "the weights towards zero.",
         ),
@@ -75,6 +75,13 @@ FAMILY = Family(
             "w_new",
             lambda s: s.w - spread(s.lr * decay_factor(s.lr, s.lam, s.penalty_scale)) * s.grad,
             "The decay shrinks the *weights*, not the gradient.",
+        ),
+        Misconception(
+            "learning_rate_left_out_of_decay",
+            "w_new",
+            lambda s: s.w - spread(s.lr) * s.grad - s.penalty_grad,
+            r"The learning rate multiplies the whole gradient of the cost, the penalty's share "
+            r"as well: the step is $-\eta\, \partial J / \partial w$.",
         ),
         Misconception(
             "bias_penalised_2",
@@ -100,6 +107,7 @@ FAMILY = Family(
         "loss": "L",
         "penalty": r"\Omega",
         "cost": "J",
+        "penalty_grad": r"\partial \Omega/\partial w",
         "grad_total": r"\partial J/\partial w",
         "decay": r"\kappa",
     },
