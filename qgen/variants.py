@@ -19,6 +19,9 @@ from qgen.problem import Params, Problem
 MAX_ATTEMPTS = 4096
 ATTEMPTS_AT_ONCE = 8
 
+DRAWN_AT_ONCE = 64
+"""Of more variants, what is computed on the way would not stay in a processor's cache."""
+
 
 class NoFitVariant(Exception):
     """A problem whose draws are hardly ever fit to print."""
@@ -49,6 +52,12 @@ def draw(problem: Problem, keys: Sequence[bytes]) -> Params:
     NoFitVariant
         If no attempt of some variant is fit.
     """
+    batches = [keys[k : k + DRAWN_AT_ONCE] for k in range(0, len(keys), DRAWN_AT_ONCE)]
+    drawn = [_draw(problem, batch) for batch in batches]
+    return {name: np.concatenate([params[name] for params in drawn]) for name in drawn[0]}
+
+
+def _draw(problem: Problem, keys: Sequence[bytes]) -> Params:
     found: dict[int, Params] = {}
     pending = list(range(len(keys)))
     for first in range(0, MAX_ATTEMPTS, ATTEMPTS_AT_ONCE):

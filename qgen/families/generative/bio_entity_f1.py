@@ -116,7 +116,7 @@ FAMILY = Family(
     levels={
         1: _level(_sentences((3, 4), 7, _PERSON), _sentences((2, 3), 7, _PERSON)),
         2: _level(_sentences((3, 4, 5), 8, _BOTH), _sentences((2, 3, 4), 8, _BOTH)),
-        3: _level(_sentences((3, 4, 5), 9, _BOTH), _with_orphan((3, 4, 5), 9, _BOTH)),
+        3: _level(_sentences((4, 5), 9, _BOTH), _with_orphan((3, 4, 5), 9, _BOTH)),
     },
     misconceptions=(
         Misconception(

@@ -1,14 +1,17 @@
 """One step of gradient descent on a loss with an L2 penalty."""
 
 from qgen.family import AnyPart, Convention, Family, Formula, Level, Misconception, Part
-from qgen.params import Choice, Grid
+from qgen.params import Choice, Distinct, Grid, Param
 from solvers.arrays import array_namespace, spread
 from solvers.regularization import decay_factor, penalty_factor, weight_decay_step
 
 
+_HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2)
+
+
 def _level(size: int, *, bias: bool, parts: tuple[AnyPart, ...]) -> Level:
-    params = {
-        "w": Grid(-2, 2, 0.1 if bias else 0.5, (size,), without=[0]),
+    params: dict[str, Param] = {
+        "w": Grid(-2, 2, 0.1, (size,), without=[0]) if bias else Distinct(_HALVES, (size,)),
         "grad": Grid(-1.5, 1.5, 0.1, (size,), without=[0]),
         "loss": Grid(0.5, 2.5, 0.1),
         "lam": Choice([0.2, 0.4, 0.6]),
