@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,13 +70,15 @@ def told(problem: Problem, params: Params, steps: Mapping[str, Floats], step: st
     steps
         The value of each step.
     step
-        Its block in the template is `worked_STEP`.
+        Its block in the template is `worked_STEP`. It can name inputs, steps, and `places`: to
+        how many decimals a student notes each step, as in `{{ p | noted(places.p) }}`.
     """
     template = question_template(problem.family.id)
     if f"worked_{step}" not in template.blocks:
         return None
     shown = {name: value if value.ndim else value.item() for name, value in steps.items()}
-    context = template.new_context({**_context(problem, params), **shown})
+    places = {name: problem.places(name) for name in steps}
+    context = template.new_context({**_context(problem, params), **shown, "places": places})
     return "".join(template.blocks[f"worked_{step}"](context)).strip()
 
 
@@ -96,7 +98,7 @@ def _environment() -> SandboxedEnvironment:
         finalize=_written,
     )
     environment.filters.update(
-        matrix=tex.matrix, row=tex.row, factor=lambda value: tex.numeral(value, factor=True)
+        matrix=tex.matrix, row=tex.row, noted=tex.array, factor=partial(tex.numeral, factor=True)
     )
     return environment
 

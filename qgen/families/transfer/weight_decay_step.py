@@ -5,7 +5,6 @@ from qgen.params import Choice, Distinct, Grid, Param
 from solvers.arrays import array_namespace, spread
 from solvers.regularization import decay_factor, penalty_factor, weight_decay_step
 
-
 _HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2)
 
 
