@@ -76,21 +76,7 @@ FAMILY = Family(
             settings={"generalized": True},
         ),
     },
-    misconceptions=(
-        Misconception(
-            "outer_sides_taken",
-            "overlap",
-            _outer_sides,
-            "The boxes share what begins at the *larger* of the two first corners and ends at "
-            r"the *smaller* of the two last ones: $\min(x_2^A, x_2^B) - \max(x_1^A, x_1^B)$.",
-        ),
-        Misconception(
-            "corners_read_as_sides",
-            "areas",
-            _corner_products,
-            "The last two numbers of a box are its second corner, not its width and height: "
-            "subtract the first corner from it.",
-        ),
+    misconceptions=(  # those that lead to values below 1 first: they make better options
         Misconception(
             "intersection_counted_twice",
             "union",
@@ -105,6 +91,13 @@ FAMILY = Family(
             "covered does not notice a prediction that is far too large.",
         ),
         Misconception(
+            "dice_for_iou",
+            "iou",
+            lambda s: 2 * s.intersection / s.areas.sum(axis=-1),
+            "Twice the intersection over the *sum* of the areas is the Dice coefficient. IoU is the "
+            "intersection over the area of the *union*.",
+        ),
+        Misconception(
             "rest_not_subtracted_from_one",
             "giou",
             lambda s: s.iou - s.union / s.enclosing,
@@ -117,6 +110,20 @@ FAMILY = Family(
             lambda s: s.iou + (s.enclosing - s.union) / s.enclosing,
             "Empty space in the enclosing box is a penalty: subtract $(C - U)/C$ from the IoU.",
             levels=(3,),
+        ),
+        Misconception(
+            "corners_read_as_sides",
+            "areas",
+            _corner_products,
+            "The last two numbers of a box are its second corner, not its width and height: "
+            "subtract the first corner from it.",
+        ),
+        Misconception(
+            "outer_sides_taken",
+            "overlap",
+            _outer_sides,
+            "The boxes share what begins at the *larger* of the two first corners and ends at "
+            r"the *smaller* of the two last ones: $\min(x_2^A, x_2^B) - \max(x_1^A, x_1^B)$.",
         ),
     ),
     symbols={

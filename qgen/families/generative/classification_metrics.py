@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Convention, Family, Level, Misconception, Part
 from qgen.params import Pick
-from solvers.arrays import Array, array_namespace, transpose
+from solvers.arrays import Array, array_namespace, spread, transpose
 from solvers.metrics import classification_metrics
 from solvers.steps import Values
 
@@ -29,6 +29,12 @@ def _fit(s: Values) -> NDArray[np.bool_]:
 
 def _error_rate(s: Values) -> Array:
     return 1 - s.right
+
+
+def _of_all_samples(s: Values) -> Array:
+    """Hits divided by all the samples."""
+    total = s.confusion.sum(axis=(-2, -1))
+    return s.tp / (total if "positive" in s else spread(total))
 
 
 def _second_place_alone(s: Values) -> Array:
@@ -62,7 +68,7 @@ FAMILY = Family(
                 "confusion": Pick(
                     [
                         [[tp, fn], [fp, tn]]
-                        for tp, fn in product((18, 24, 30, 36, 45), (4, 6, 9, 12, 15))
+                        for tp, fn in product((18, 21, 24, 27, 30, 36, 42, 45), (4, 6, 7, 9, 12, 15))
                         for fp, tn in product((2, 3, 5, 8, 10), (40, 52, 64, 75, 90))
                     ]
                 )
@@ -116,11 +122,27 @@ FAMILY = Family(
             again={"recall": lambda s: s.tp / (s.tp + s.fp)},
         ),
         Misconception(
+            "other_class_positive",
+            "precision",
+            lambda s: s.confusion[..., 1, 1] / s.confusion[..., :, 1].sum(axis=-1),
+            "The matrix here lists the positive class first: TP stands in its upper left corner. "
+            "Some software lists the negative class first; look at the labels of rows and columns.",
+            levels=(1,),
+            again={"recall": lambda s: s.confusion[..., 1, 1] / s.confusion[..., 1, :].sum(axis=-1)},
+        ),
+        Misconception(
+            "divided_by_all_samples",
+            "precision",
+            _of_all_samples,
+            "Precision divides the hits by the samples *predicted* as this class, the sum of its "
+            "column; recall by the samples *of* this class, the sum of its row.",
+            again={"recall": _of_all_samples},
+        ),
+        Misconception(
             "arithmetic_mean",
             "f1",
             lambda s: (s.precision + s.recall) / 2,
             "F1 is the *harmonic* mean $2PR/(P+R)$, pulled towards the smaller of the two.",
-            levels=(1, 2),
         ),
         Misconception(
             "factor_two_forgotten",
@@ -128,7 +150,6 @@ FAMILY = Family(
             lambda s: s.right / 2,
             r"The harmonic mean of two numbers is $2PR/(P+R)$; without the 2, a perfect classifier "
             r"would have $F_1 = \frac{1}{2}$.",
-            levels=(1, 2),
         ),
         Misconception(
             "weighted_by_class_size",

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from qgen.family import Family, Formula, Level, Misconception, Part
 from qgen.params import Grid
-from solvers.arrays import Array, array_namespace, transpose
+from solvers.arrays import Array, array_namespace, spread, transpose
 from solvers.crf import crf_likelihood
 from solvers.steps import Values
 
@@ -112,6 +112,14 @@ FAMILY = Family(
             r"Scores are exponents of $e$, so the logarithm that undoes them is the natural one.",
         ),
         Misconception(
+            "scores_normalised",
+            "marginal",
+            lambda s: s.alpha_3 / spread(s.alpha_3.sum(axis=-1)),
+            r"The entries of $\alpha_3$ are logarithms of weights: take $\exp$ before you divide by "
+            "their sum.",
+            levels=(3,),
+        ),
+        Misconception(
             "not_normalised",
             "p",
             lambda s: array_namespace(s.score).exp(s.score),
@@ -121,6 +129,8 @@ FAMILY = Family(
     ),
     symbols={
         "score": "s",
+        "e_2": "E_2",
+        "e_3": "E_3",
         "e_end": "w",
         "log_Z": r"\ln Z",
         "log_p": r"\ln p",

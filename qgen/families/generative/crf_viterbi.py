@@ -16,7 +16,7 @@ _TAGS = ("N", "V", "D")
 """Noun, verb, determiner."""
 
 
-def _level(positions: int, tags: int, grid: float, *, pointers: bool) -> Level:
+def _level(positions: int, tags: int, grid: float, *, pointers: bool, choice: str = "") -> Level:
     """A sentence of so many words; ask for back-pointers of their own or only for the path."""
     labels = _TAGS[:tags]
     parts: list[Part] = []
@@ -31,6 +31,7 @@ def _level(positions: int, tags: int, grid: float, *, pointers: bool) -> Level:
             "A": Grid(-4, 4, grid, (tags, tags)),
         },
         parts=(*parts, Part("path", marks=2, minutes=2, labels=labels)),
+        choice=choice,
     )
 
 
@@ -104,7 +105,7 @@ FAMILY = Family(
     "Section 8.4.5",
     solver=crf_viterbi,
     levels={
-        1: _level(3, 2, 0.5, pointers=True),
+        1: _level(3, 2, 0.5, pointers=True, choice="v_3"),  # of paths there are but eight
         2: _level(3, 3, 0.1, pointers=True),
         3: _level(4, 3, 0.1, pointers=False),
     },
