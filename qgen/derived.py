@@ -145,8 +145,8 @@ def _choice(asked: FamilyAsked) -> Item:
         id=problem.choice.name,
         options=tuple(
             Option.model_construct(
-                text=text, correct=not each.error, feedback=problem.feedback(each.error) or None
+                text=text, correct=k == 0, feedback=problem.feedback(each.error) or None
             )
-            for text, each in zip(texts, asked.options, strict=True)
+            for k, (text, each) in enumerate(zip(texts, asked.options, strict=True))
         ),
     )

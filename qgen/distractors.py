@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,8 @@ def distractors(
     Returns
     -------
     list of (str, array of shape (N, ...))
-        The errors and the values that they lead to, single errors before two at a time.
+        The errors and the values that they lead to, single errors before two at a time; where
+        the answer is a word, then the other words, under no error.
     array of shape (errors, N)
         Which of them are options of which variant: defined, and apart from the key and
         from each other by more than an honest student can be off.
@@ -54,11 +56,9 @@ def distractors(
     right, gap = key.value[step], APART * key.tolerance[step]
     found: list[tuple[str, Floats]] = []
     chosen: list[NDArray[np.bool_]] = []
-    for name, swap in errors(problem):
+    for name, run in _wrong(problem, params, step):
         if chosen and np.sum(chosen, axis=0).min() >= MOST - 1:
             break
-        with np.errstate(all="ignore"):
-            run = problem.run(params, swap=swap).computed[step]
         value = np.broadcast_to(np.asarray(run, dtype=float), right.shape)
         good = _flat(np.isfinite(value)).all(axis=1) & _apart(value, right, gap)
         for other, taken in zip(found, chosen, strict=True):
@@ -67,6 +67,15 @@ def distractors(
         found.append((name, value))
         chosen.append(good & room)
     return found, np.array(chosen, dtype=bool).reshape(len(found), len(right))
+
+
+def _wrong(problem: Problem, params: Params, step: str) -> Iterator[tuple[str, Any]]:
+    """What errors lead to in a step, and the words that its value can be."""
+    for name, swap in errors(problem):
+        with np.errstate(all="ignore"):
+            yield name, problem.run(params, swap=swap).computed[step]
+    if problem.shapes[step] == ():
+        yield from (("", place) for place in range(len(problem.words.get(step, ()))))
 
 
 def enough(problem: Problem, params: Params, key: Reach) -> NDArray[np.bool_]:

@@ -162,14 +162,17 @@ class Level:
         What is asked, in the order of the computation.
     settings
         The solver's other arguments, the same in every variant, such as a stride.
+    answer
+        The step that the forms with a single answer ask for, `final` and `choice`; by default
+        the one that most errors lead to.
     choice
-        The step that a multiple-choice form asks for; by default the one that most errors
-        lead to.
+        The same for multiple choice alone, where another step has better options.
     """
 
     params: Mapping[str, Param]
     parts: Sequence[AnyPart]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    answer: str = ""
     choice: str = ""
 
 

@@ -22,7 +22,7 @@ class Record(BaseModel):
 
 
 class Offered(Record):
-    """One of the values that a question offers: the key, or what errors with this name lead to."""
+    """One of the values that a question offers, the key first: what errors of this name lead to."""
 
     error: str = ""
     value: Nested

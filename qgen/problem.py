@@ -24,12 +24,12 @@ AND = " + "
 """Between the ids of two errors."""
 
 Form = Literal["steps", "final", "choice"]
-"""How a problem is asked: every part, the value that all leads to, or that value among options."""
+"""How a problem is asked: every part, the value that these lead to, or that value among options."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """The last value, to be chosen among the values that known errors lead to."""
+    """A value, to be chosen among the values that known errors lead to."""
 
     step: str
     marks: float
@@ -52,7 +52,7 @@ class Problem:
     conventions
         Of those the family offers; the defaults stand for what is not named.
     form
-        All parts, the last value alone, or the last value among options.
+        All parts, a single value, or that value among options.
     """
 
     family: Family
@@ -85,24 +85,30 @@ class Problem:
 
     @cached_property
     def parts(self) -> Sequence[AnyPart | Options]:
-        """What is asked: the level's parts, or the last value for all of the marks."""
-        parts = self.spec.parts
-        values = [part for part in parts if isinstance(part, Part)]
+        """What is asked: the level's parts, or a single value for all that leads to it."""
+        values = [part for part in self.spec.parts if isinstance(part, Part)]
         if self.form == "steps" or not values:
-            return parts
-        marks, minutes = sum(p.marks for p in parts), sum(p.minutes for p in parts)
-        last = self._last(values)
+            return self.spec.parts
+        answer = self._answer(values)
         if self.form == "final":
-            return (replace(last, marks=marks, minutes=minutes),)
-        return (Options(self.spec.choice or last.step, marks, minutes),)
+            marks, minutes = self._whole(answer.step)
+            return (replace(answer, marks=marks, minutes=minutes),)
+        step = self.spec.choice or answer.step
+        return (Options(step, *self._whole(step)),)
 
-    def _last(self, values: Sequence[Part]) -> Part:
-        """The value that most known errors lead to; of several the last."""
+    def _answer(self, values: Sequence[Part]) -> Part:
+        """The value that the level names, or most known errors lead to; of several the last."""
 
-        def errors(part: Part) -> int:
-            return sum(error.step in self.needs(part.step) for error in self.misconceptions)
+        def errors(part: Part) -> tuple[bool, int]:
+            led = sum(error.step in self.needs(part.step) for error in self.misconceptions)
+            return part.step == self.spec.answer, led
 
         return max(reversed(values), key=errors)
+
+    def _whole(self, step: str) -> tuple[float, float]:
+        """The marks and minutes of the parts that lead to a step."""
+        led = [p for p in self.spec.parts if isinstance(p, Part) and p.step in self.needs(step)]
+        return sum(p.marks for p in led), sum(p.minutes for p in led)
 
     @cached_property
     def values(self) -> Mapping[str, Part]:

@@ -60,11 +60,17 @@ def subscripted(symbol: str, index: tuple[int, ...]) -> str:
     --------
     >>> subscripted("m_{t-1}", (1,))
     'm_{t-1,2}'
+
+    Of three or more, the last two are row and column of a matrix:
+
+    >>> subscripted("X", (0, 2, 1))
+    'X_{1,32}'
     """
     if not index:
         return symbol
     separator = "," if max(index) > 8 else ""
-    digits = separator.join(str(i + 1) for i in index)
+    groups = [index[:-2], index[-2:]] if len(index) > 2 else [index]
+    digits = ",".join(separator.join(str(i + 1) for i in group) for group in groups)
     own = re.fullmatch(r"(.*)_(?:\{([^{}]*)\}|([A-Za-z0-9]))", symbol)
     if own:
         return f"{own[1]}_{{{own[2] or own[3]},{digits}}}"

@@ -5,6 +5,7 @@ over the paths from a variable to the loss, of the products of those local deriv
 a path ends early at a value whose own gradient already has a name.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -84,7 +85,7 @@ def _sum(terms: Iterable[str]) -> str:
     terms = list(terms)
     short = width("+".join(terms)) <= LONG
     text = (" + " if short else " \\\\\n&\\quad + ").join(terms)
-    return text.replace("+ -", "- ")
+    return re.sub(r"\+ -\s*", "- ", text)
 
 
 def _symbols(run: Formulas) -> dict[str, object]:

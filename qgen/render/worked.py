@@ -3,6 +3,7 @@
 The formulas are printed once per problem, with slots; a variant fills the slots.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,7 +86,9 @@ class Worked:
         return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
 
     def result(self, name: str) -> str:
-        """Write a step's whole value in TeX: `h = (0.12, -0.30)`."""
+        """Write a step's whole value in TeX: `h = (0.12, -0.30)`; a word stands alone."""
+        if name in self.problem.words and not self.computed[name].ndim:
+            return value_tex(self.problem, name, self.computed[name])
         left = tex_name(name, symbols=_rows_of(self.problem.family.symbols, name, self.computed))
         return f"{left} = {value_tex(self.problem, name, self.computed[name])}"
 
@@ -185,9 +188,11 @@ def _broken(left: str, chain: list[str]) -> list[str]:
     return [f"{left} &{chain[0]}", *(f"&{link}" for link in chain[1:])]
 
 
+SILENT = re.compile(r"\\(left|right|frac|mathrm|mathbf|text)\b|\\[,;! ]")
+COMMAND = re.compile(r"\\[a-zA-Z]+")
+
+
 def width(tex: str) -> int:
-    """Roughly how many characters wide a formula is in print."""
-    for silent in (r"\left", r"\right", r"\frac", r"\mathrm"):
-        tex = tex.replace(silent, "")
-    tex = tex.replace(r"\cdot", ".").replace(r"\approx", "=").replace(r"\sqrt", "v")
-    return sum(not c.isspace() and c not in "{}^_&\\" for c in tex)
+    """Roughly how many characters wide a formula is in print: a command is one."""
+    visible = COMMAND.sub("x", SILENT.sub("", tex))
+    return sum(not c.isspace() and c not in "{}^_&\\" for c in visible)

@@ -8,6 +8,7 @@ from qgen.family import Family
 from qgen.problem import Form
 from qgen.render.document import Document, Markdown, Question, Section
 from qgen.report.questions import solved_question
+from qgen.report.sheets import UNROUNDED
 from qgen.report.specimen import DECIMALS, drawn, specimen_key
 
 
@@ -41,7 +42,7 @@ def booklet(families: Iterable[Family], seed: int, *, form: Form = "steps") -> D
         course="One question of each family at each level",
         date="",
         duration="",
-        instructions=Markdown(),
+        instructions=Markdown(UNROUNDED),
         student_name="",
         student_id="",
         code=f"seed {seed}",

@@ -73,14 +73,18 @@ def _document(
     )
 
 
+UNROUNDED = (
+    "Every result is computed from unrounded values, so its last digit can differ from what the "
+    "rounded numbers shown would give. Marking allows for that."
+)
+"""Said above worked solutions."""
+
+
 def _instructions(issued: Issued, kind: Kind) -> str:
     """For a paper the instructor's own words, then how to round."""
     exam = issued.exam
     if kind != "paper":
-        return (
-            "Every result is computed from unrounded values, so its last digit can differ from "
-            "what the rounded numbers shown would give. Marking allows for that."
-        )
+        return UNROUNDED
     rounding = (
         f"Round results to {exam.decimals} decimals unless a question says otherwise, and use at "
         "least as many in your working. Logarithms are natural unless a base is given."

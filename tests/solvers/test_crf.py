@@ -117,6 +117,16 @@ def test_misconception_of_the_likelihood_by_hand(error, expected):
     np.testing.assert_allclose(run.computed[found.step], expected)
 
 
+def test_scores_normalised_without_exponentials():
+    found = {m.id: m for m in LIKELIHOOD.misconceptions}["scores_normalised"]
+    inputs = {"U": U, "A": A, "path": (0, 1, 1), "marginal": True}
+    run = trace(crf_likelihood, inputs, swap={found.step: found.faulty}).computed
+    first, second = run["alpha_3"]
+    np.testing.assert_allclose(
+        run["marginal"], [first / (first + second), second / (first + second)]
+    )
+
+
 def test_the_decimal_logarithm_by_hand():
     found = {m.id: m for m in LIKELIHOOD.misconceptions}["logarithm_to_base_ten"]
     inputs = {"U": U, "A": A, "path": (0, 1, 1)}

@@ -96,6 +96,7 @@ WRONG = [
     ("corners_read_as_sides", [40, 63]),
     ("intersection_counted_twice", 42),
     ("divided_by_one_box", 6 / 24),
+    ("dice_for_iou", 2 * 6 / 42),
     ("rest_not_subtracted_from_one", 1 / 6 - 36 / 48),
     ("penalty_added", 1 / 6 + 12 / 48),
 ]

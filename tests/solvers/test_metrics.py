@@ -91,6 +91,7 @@ F1 = np.array([5 / 8, 1 / 2, 3 / 4])
 WRONG = [
     ("error_rate_for_accuracy", 9 / 24),
     ("precision_and_recall_swapped", F1),
+    ("divided_by_all_samples", MATRIX.diagonal() / 24),
     ("arithmetic_mean", F1),
     ("factor_two_forgotten", F1 / 2),
     ("weighted_by_class_size", F1.mean()),
@@ -114,6 +115,16 @@ def test_misconception_by_hand(error, expected, inputs):
     found = {m.id: m for m in FAMILY.misconceptions}[error]
     run = trace(classification_metrics, inputs, swap={found.step: found.faulty})
     np.testing.assert_allclose(run.computed[found.step], expected)
+
+
+def test_errors_made_in_precision_and_in_recall_by_hand():
+    """With 8 hits, 2 false alarms and 1 miss; of the other class 9 hits."""
+    given = {"confusion": np.array([[8.0, 1.0], [2.0, 9.0]]), "positive": 0}
+    expected = {"other_class_positive": (9 / 10, 9 / 11), "divided_by_all_samples": (0.4, 0.4)}
+    for error, values in expected.items():
+        swap = {m.id: m for m in FAMILY.misconceptions}[error].swap
+        run = trace(classification_metrics, given, swap=swap).computed
+        assert (run["precision"], run["recall"]) == pytest.approx(values)
 
 
 def test_precision_and_recall_can_be_swapped_in_both_places():

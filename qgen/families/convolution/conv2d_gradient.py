@@ -76,7 +76,7 @@ FAMILY = Family(
                 Part("dX", marks=2, minutes=5),
             ),
             settings={"stride": 1},
-            choice="dX",
+            answer="dX",
         ),
         3: Level(
             params=_params((3, 5), 3, (1, 2)) | {"lr": Choice((0.1, 0.2))},

@@ -54,7 +54,7 @@ FAMILY = Family(
                 Part("border", marks=1, minutes=1),
                 Part("same_padding", marks=1, minutes=1),
             ),
-            choice="out",
+            answer="out",
         ),
         2: Level(
             params={

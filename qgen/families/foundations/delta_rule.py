@@ -27,7 +27,7 @@ def _level(
             "lr": Choice(rates),
         },
         parts=parts,
-        choice=f"w_{samples}",
+        answer=f"w_{samples}",
     )
 
 

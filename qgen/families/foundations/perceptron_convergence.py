@@ -27,7 +27,7 @@ def _level(
         },
         parts=parts,
         settings={"epochs": epochs},
-        choice="updates",
+        answer="updates",
     )
 
 

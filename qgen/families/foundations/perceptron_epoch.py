@@ -31,7 +31,7 @@ def _level(weights: Choice, bias: Choice, lr: Param, *, zero: bool = True) -> Le
             *(Part(f"theta_{k + 1}", 1, 2) for k in range(SAMPLES)),
             Part("mistakes", 1, 1),
         ),
-        choice=f"theta_{SAMPLES}",
+        answer=f"theta_{SAMPLES}",
     )
 
 

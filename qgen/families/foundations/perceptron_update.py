@@ -23,7 +23,7 @@ def _level(samples: int, size: int, lr: Param, *, parts: tuple[Part, ...]) -> Le
             "lr": lr,
         },
         parts=parts,
-        choice=f"w_{samples}",
+        answer=f"w_{samples}",
     )
 
 

@@ -20,7 +20,7 @@ def _level(samples: int, size: int, *, bias: bool, parts: tuple[Part, ...]) -> L
     }
     if bias:
         params["b"] = Grid(-1, 1, 0.1, without=[0])
-    return Level(params=params, parts=parts, choice=f"w_{samples}")
+    return Level(params=params, parts=parts, answer=f"w_{samples}")
 
 
 def _sample(k: int, *, gradient: bool, bias: bool) -> tuple[Part, ...]:

@@ -68,7 +68,9 @@ FAMILY = Family(
                 "confusion": Pick(
                     [
                         [[tp, fn], [fp, tn]]
-                        for tp, fn in product((18, 21, 24, 27, 30, 36, 42, 45), (4, 6, 7, 9, 12, 15))
+                        for tp, fn in product(
+                            (18, 21, 24, 27, 30, 36, 42, 45), (4, 6, 7, 9, 12, 15)
+                        )
                         for fp, tn in product((2, 3, 5, 8, 10), (40, 52, 64, 75, 90))
                     ]
                 )
@@ -128,7 +130,9 @@ FAMILY = Family(
             "The matrix here lists the positive class first: TP stands in its upper left corner. "
             "Some software lists the negative class first; look at the labels of rows and columns.",
             levels=(1,),
-            again={"recall": lambda s: s.confusion[..., 1, 1] / s.confusion[..., 1, :].sum(axis=-1)},
+            again={
+                "recall": lambda s: s.confusion[..., 1, 1] / s.confusion[..., 1, :].sum(axis=-1)
+            },
         ),
         Misconception(
             "divided_by_all_samples",
@@ -143,6 +147,7 @@ FAMILY = Family(
             "f1",
             lambda s: (s.precision + s.recall) / 2,
             "F1 is the *harmonic* mean $2PR/(P+R)$, pulled towards the smaller of the two.",
+            levels=(1, 2),
         ),
         Misconception(
             "factor_two_forgotten",

@@ -76,7 +76,7 @@ FAMILY = Family(
             params=_compared(3),
             parts=(_GRAM, _STYLE, Part("dF", marks=3, minutes=6), _CONTENT, _TOTAL),
             settings={"gradient": True},
-            choice="dF",
+            answer="dF",
         ),
     },
     misconceptions=(
