@@ -1,6 +1,7 @@
 """Words, formulas, constructions and options: read, marked, and their errors named."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,6 +158,33 @@ def test_a_wrong_option_names_its_error(policy):
     assert part.verdict == Verdict.MISCONCEPTION
     assert part.reason == INNER.feedback
     assert part.awarded == -0.25 * part.out_of * bool(policy)
+
+
+SINGLE = (  # the level's fields, the form, the step asked, and the marks of what leads to it
+    ({}, "final", "g", 3),
+    ({"answer": "at"}, "final", "at", 2),
+    ({"answer": "at"}, "choice", "at", 2),
+    ({"answer": "at", "choice": "z"}, "final", "at", 2),
+    ({"answer": "at", "choice": "z"}, "choice", "z", 1),
+)
+
+
+@pytest.mark.parametrize(("fields", "form", "step", "marks"), SINGLE)
+def test_a_single_answer_is_worth_the_parts_that_lead_to_it(family, fields, form, step, marks):
+    level = replace(family.levels[1], **fields)
+    (part,) = Problem(replace(family, levels={1: level}), 1, form=form).parts
+    assert (part.step, part.marks) == (step, marks)
+
+
+def test_words_to_choose_from_are_all_of_them(family):
+    level = replace(family.levels[1], choice="at")
+    own = replace(family, levels={1: level}, misconceptions=(TURNED,))
+    params = {"x": np.array([2.0, 2.5]), "w": np.array([2.0, 3.0])}
+    found = options(Problem(own, 1, form="choice"), params)
+    assert [[(each.error, each.value) for each in offered] for offered in found] == [
+        [("", 0), ("turned_round", 2), ("", 1)],
+        [("", 1), ("", 0), ("", 2)],  # in the middle: turned round, it is the same
+    ]
 
 
 def test_other_answers_can_be_accepted_after_the_exam():

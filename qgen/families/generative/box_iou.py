@@ -84,18 +84,12 @@ FAMILY = Family(
             "The sum of the areas holds the intersection twice. Subtract it once.",
         ),
         Misconception(
-            "divided_by_one_box",
-            "iou",
-            lambda s: s.intersection / s.areas[..., 0],
-            "IoU divides by the area of the *union*. The part of the ground truth that is "
-            "covered does not notice a prediction that is far too large.",
-        ),
-        Misconception(
             "dice_for_iou",
             "iou",
             lambda s: 2 * s.intersection / s.areas.sum(axis=-1),
-            "Twice the intersection over the *sum* of the areas is the Dice coefficient. IoU is the "
-            "intersection over the area of the *union*.",
+            "Twice the intersection over the *sum* of the areas is the Dice coefficient. IoU is "
+            "the intersection over the area of the *union*.",
+            levels=(1, 2),
         ),
         Misconception(
             "rest_not_subtracted_from_one",
@@ -117,6 +111,13 @@ FAMILY = Family(
             _corner_products,
             "The last two numbers of a box are its second corner, not its width and height: "
             "subtract the first corner from it.",
+        ),
+        Misconception(
+            "divided_by_one_box",
+            "iou",
+            lambda s: s.intersection / s.areas[..., 0],
+            "IoU divides by the area of the *union*. The part of the ground truth that is "
+            "covered does not notice a prediction that is far too large.",
         ),
         Misconception(
             "outer_sides_taken",

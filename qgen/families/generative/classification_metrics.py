@@ -155,6 +155,7 @@ FAMILY = Family(
             lambda s: s.right / 2,
             r"The harmonic mean of two numbers is $2PR/(P+R)$; without the 2, a perfect classifier "
             r"would have $F_1 = \frac{1}{2}$.",
+            levels=(1, 2),
         ),
         Misconception(
             "weighted_by_class_size",

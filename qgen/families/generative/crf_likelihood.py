@@ -115,8 +115,8 @@ FAMILY = Family(
             "scores_normalised",
             "marginal",
             lambda s: s.alpha_3 / spread(s.alpha_3.sum(axis=-1)),
-            r"The entries of $\alpha_3$ are logarithms of weights: take $\exp$ before you divide by "
-            "their sum.",
+            r"The entries of $\alpha_3$ are logarithms of weights: take $\exp$ before you divide "
+            "by their sum.",
             levels=(3,),
         ),
         Misconception(
