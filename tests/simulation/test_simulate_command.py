@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from qgen.cli import main
 from qgen.simulation import measure as measuring
+from qgen.workflow import processes
 from qgen.workflow import simulate as workflow
 
 EXAM = """\
@@ -105,6 +106,7 @@ def test_all_families_can_be_simulated_without_an_exam(monkeypatch):
         return right(subject, students, seed)
 
     right = measuring.measure
+    monkeypatch.setattr(processes, "cores", lambda: 1)  # others would not know of `noting`
     monkeypatch.setattr(workflow, "measure", noting)
     monkeypatch.setattr(workflow, "all_families", lambda: ["conv2d", "perceptron_update"])
     found = workflow.simulate_families(students=24, seed=0)

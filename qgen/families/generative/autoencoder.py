@@ -99,7 +99,7 @@ FAMILY = Family(
                 "code_bits": Choice((16, 32)),
             },
             parts=(
-                Part("h", marks=1, minutes=2),
+                Part("h", marks=2, minutes=2),  # a code of 1 would leave little of the rest to do
                 _RECONSTRUCTION,
                 _LOSS,
                 Part("dW", marks=3, minutes=7),
