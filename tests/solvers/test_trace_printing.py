@@ -118,7 +118,7 @@ def test_values_in_tex(name):
 def test_the_page_has_names_formulas_and_values():
     page = solvers.trace(solvers.lstm_cell, *ONE)._repr_html_()
     assert r"<td>\(z_{f}\)</td>" in page
-    assert r"\(z_{f,1} = W_{111} x_{1} + U_{111} h^{\mathrm{prev}}_{1} + b_{11}\)" in page
+    assert r"\(z_{f,1} = W_{1,11} x_{1} + U_{1,11} h^{\mathrm{prev}}_{1} + b_{11}\)" in page
     assert r"\(\begin{bmatrix} 0.3687 \end{bmatrix}\)" in page
     assert "http" not in page
 
