@@ -96,8 +96,8 @@ FAMILY = Family(
         3: Level(
             params={"scores": Pick(_SCORES, (8,)), "y": Pick(_TRUE)},
             parts=(
-                Part("rank", marks=1, minutes=2),
-                Part("top_k", marks=2, minutes=1),
+                Part("rank", marks=2, minutes=3),
+                Part("top_k", marks=1, minutes=1),
                 Part("confusion", marks=2, minutes=3),
                 Part("macro_f1", marks=3, minutes=5),
             ),
