@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from solvers.activations import heaviside
 from solvers.arrays import Array, array_namespace, spread
 from solvers.steps import Step, value_only
@@ -228,6 +226,7 @@ def one_pass(
 
     Example
     -------
+    >>> import numpy as np
     >>> one_pass(np.zeros(2), np.array([[2.0, 1.0]]), np.array([0]), 1)
     array([[ 0., -1., -2., -1.]])
     """
@@ -248,7 +247,7 @@ def _until_last(
     """Look for the last of the mistakes in errors, (..., epochs * N), and sum up to it."""
     xp = array_namespace(start, samples, errors)
     count = samples.shape[-2]
-    places = np.arange(1, errors.shape[-1] + 1)
+    places = xp.arange(1, errors.shape[-1] + 1)
     last = step("last", xp.max(places * xp.abs(errors), axis=-1))
     made = errors * xp.where(xp.less_equal(places, spread(last)), 1, 0)
     updates = step("updates", xp.abs(made).sum(axis=-1))

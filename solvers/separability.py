@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from solvers.activations import heaviside
-from solvers.arrays import Array, array_namespace, spread
+from solvers.arrays import Array, array_namespace, matmul, spread
 from solvers.perceptron import with_bias
 from solvers.steps import Step, value_only
 from solvers.threshold import net_inputs
@@ -58,8 +58,8 @@ def widest_gap(positives: Array, negatives: Array, *, step: Step = value_only) -
     negatives : array of shape (..., N, D)
         Points of the other side.
     step
-        Recorder of the named steps: gaps, how far the sets lie apart along each direction
-        that is tried, negative where they overlap, (..., directions).
+        Recorder of the named step gap (...): how far the sets lie apart along the best of the
+        directions that are tried, negative where they overlap.
 
     Returns
     -------
@@ -68,12 +68,14 @@ def widest_gap(positives: Array, negatives: Array, *, step: Step = value_only) -
     """
     xp = array_namespace(positives, negatives)
     most = (3, 3) if positives.shape[-1] == 2 else (1, 1, 2)
-    normals = np.array([n for n in product(*(range(-m, m + 1) for m in most)) if any(n)])
-    lowest = xp.min((positives[..., None, :, :] * normals[:, None]).sum(axis=-1), axis=-1)
-    highest = xp.max((negatives[..., None, :, :] * normals[:, None]).sum(axis=-1), axis=-1)
-    gaps = step("gaps", (lowest - highest) / np.sqrt((normals**2).sum(axis=-1)))
+    tried = np.array([n for n in product(*(range(-m, m + 1) for m in most)) if any(n)])
+    normals, lengths = xp.asarray(tried), xp.asarray(np.sqrt((tried**2).sum(axis=-1)))
+    lowest = xp.min(matmul(positives, normals.T), axis=-2)
+    highest = xp.max(matmul(negatives, normals.T), axis=-2)
+    gaps = (lowest - highest) / lengths
+    step("gap", xp.max(gaps, axis=-1))
     best = spread(xp.argmax(gaps, axis=-1))
-    places = np.arange(len(normals))
+    places = xp.arange(len(tried))
     chosen = xp.where(xp.less(xp.abs(places - best), 0.5), 1, 0)
     w = (chosen[..., None] * normals).sum(axis=-2)
     return with_bias(w, -(chosen * (lowest + highest) / 2).sum(axis=-1))
@@ -106,7 +108,7 @@ def linear_separability(
         Recorder of the named steps: separable, 1 or 0, of the points in the plane, (...);
         with w and b: z, the net inputs of the positives and then of the negatives, (..., P +
         N), and mistakes, how many of the points the unit misclassifies, (...); lifted: phi,
-        the products, in the same order, (..., P + N); then gaps, as in `widest_gap`, and line,
+        the products, in the same order, (..., P + N); then gap, as in `widest_gap`, and line,
         weights and bias that separate the points if those tried can, (..., 3), or (..., 4).
 
     Returns

@@ -1,6 +1,7 @@
 """Threshold units as logic: neurons, gates, and networks of them."""
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 
 import numpy as np
 
@@ -13,8 +14,10 @@ Gates = Mapping[str, Sequence[int]]
 """The outputs of truth tables by name, rows in counting order."""
 
 
-def truth_table(inputs: int) -> Array:
+def truth_table(inputs: int, xp: ModuleType = np) -> Array:
     """Return all rows of 0 and 1, of shape (2 ** inputs, inputs), in counting order.
+
+    They are an array of the namespace xp.
 
     Examples
     --------
@@ -24,7 +27,7 @@ def truth_table(inputs: int) -> Array:
            [1, 0],
            [1, 1]])
     """
-    return np.array(list(np.ndindex(*(2,) * inputs)))
+    return xp.asarray(list(np.ndindex(*(2,) * inputs)))
 
 
 def net_inputs(w: Array, b: Array, x: Array) -> Array:
@@ -63,10 +66,10 @@ def gate_of(outputs: Array, gates: Gates) -> Array:
     np.int64(1)
     """
     xp = array_namespace(outputs)
-    tables = np.array(list(gates.values()))
+    tables = xp.asarray(list(gates.values()))
     count = len(tables)
     gap = xp.abs(outputs[..., None, :] - tables).sum(axis=-1)
-    return count + ((np.arange(count) - count) * xp.where(xp.less(gap, 0.5), 1, 0)).sum(axis=-1)
+    return count + ((xp.arange(count) - count) * xp.where(xp.less(gap, 0.5), 1, 0)).sum(axis=-1)
 
 
 def threshold_neuron(
@@ -144,7 +147,7 @@ def logic_gate(w: Array, b: Array, *, gates: Gates, step: Step = value_only) -> 
     >>> outputs, int(gate)
     (array([0, 0, 0, 1]), 0)
     """
-    z = step("z", net_inputs(w, b, truth_table(w.shape[-1])))
+    z = step("z", net_inputs(w, b, truth_table(w.shape[-1], array_namespace(w))))
     outputs = step("outputs", heaviside(z))
     return outputs, step("gate", gate_of(outputs, gates))
 
@@ -192,7 +195,7 @@ def threshold_network(
     xp = array_namespace(hidden, output)
     h = []
     for k in range(2):
-        z = step(f"z_{k + 1}", unit_nets(hidden[..., k, :], truth_table(2)))
+        z = step(f"z_{k + 1}", unit_nets(hidden[..., k, :], truth_table(2, xp)))
         h.append(step(f"h_{k + 1}", heaviside(z)))
     step("hidden_gates", gate_of(xp.stack(h, axis=-2), gates))
     z_3 = step("z_3", unit_nets(output, xp.stack(h, axis=-1)))
@@ -274,8 +277,9 @@ def gate_design(
     >>> joined
     array([ 2.,  2., -3.])
     """
-    x = truth_table(int(np.log2(tables.shape[-1])))
-    units = array_namespace(tables).stack(
+    xp = array_namespace(tables)
+    x = truth_table(int(np.log2(tables.shape[-1])), xp)
+    units = xp.stack(
         [
             step(f"unit_{k + 1}", separating_unit(x, tables[..., k, :]))
             for k in range(tables.shape[-2])

@@ -40,22 +40,17 @@ def _by_a_line_through_zero(s: Values) -> Array:
     return in_half_plane(xp.concatenate([s.positives, -s.negatives], axis=-2))
 
 
-def _gap(s: Values) -> NDArray[np.float64]:
-    """How far the best line that was tried keeps the classes apart."""
-    return np.asarray(s.gaps.max(axis=-1))
-
-
 def _fit(s: Values) -> NDArray[np.bool_]:
     """No point twice, lines that show what there is; a line, or else a plane, to be found."""
     points = _points(s)
     equal = (points[..., :, None, :] == points[..., None, :, :]).all(axis=-1).sum(axis=(-1, -2))
     different = equal == points.shape[-2]
     if points.ndim == 4:
-        honest = (_gap(s) > 0) == (s.separable == 1)
+        honest = (s.gap > 0) == (s.separable == 1)
         mixed = (s.separable.min(axis=-1) == 0) & (s.separable.max(axis=-1) == 1)
         good: NDArray[np.bool_] = (different & honest).all(axis=-1) & mixed
         return good
-    found: NDArray[np.bool_] = different & (_gap(s) > 0.4)
+    found: NDArray[np.bool_] = different & (s.gap > 0.4)
     if "mistakes" in s:
         return np.asarray(found & (s.mistakes > 0) & (s.mistakes < points.shape[-2]))
     return np.asarray(found & (s.separable == 0))
