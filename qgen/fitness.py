@@ -9,7 +9,7 @@ from qgen.distractors import enough
 from qgen.family import Misconception
 from qgen.params import Floats
 from qgen.problem import Params, Problem
-from qgen.tolerance import FLOAT_NOISE, Reach, reach
+from qgen.tolerance import FLOAT_NOISE, Reach, reach, values
 from qgen.workload import in_band
 from solvers.steps import Faulty, Values
 
@@ -19,14 +19,17 @@ Bools = NDArray[np.bool_]
 @np.errstate(all="ignore")  # an undefined value makes a variant unfit
 def fit(problem: Problem, params: Params) -> Bools:
     """Say of each of N variants whether it is fit to print."""
-    key = reach(problem, params)
-    good = _unambiguous(problem, key)
-    good &= in_band(problem, params, key.value)
+    value = values(problem, params)
+    good = _unambiguous(problem, value)
+    good &= in_band(problem, params, value)
     if problem.family.fit is not None:
-        good &= problem.family.fit(Values(key.value, params, problem.settings))
-    if problem.choice:
-        return good & enough(problem, params, key)
-    return good & told_apart(problem, params, key)
+        good &= problem.family.fit(Values(value, params, problem.settings))
+    rows = np.flatnonzero(good)
+    if rows.size:  # what errors lead to takes most of the time
+        left = {name: each[rows] for name, each in params.items()}
+        key = reach(problem, left)
+        good[rows] = (enough if problem.choice else told_apart)(problem, left, key)
+    return good
 
 
 def told_apart(problem: Problem, params: Params, key: Reach) -> Bools:
@@ -94,10 +97,10 @@ def _equal(one: Floats, other: Floats) -> Bools:
     return np.asarray(close.reshape(len(close), -1).all(axis=1))
 
 
-def _unambiguous(problem: Problem, key: Reach) -> Bools:
+def _unambiguous(problem: Problem, steps: Mapping[str, Floats]) -> Bools:
     """Finite throughout, and no asked value half-way between two roundings."""
-    good = np.ones(len(next(iter(key.value.values()))), dtype=bool)
-    for step, value in key.value.items():
+    good = np.ones(len(next(iter(steps.values()))), dtype=bool)
+    for step, value in steps.items():
         good &= _finite(value)
         if step in problem.asked:
             flat = value.reshape(len(value), -1)

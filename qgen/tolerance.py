@@ -67,9 +67,7 @@ def reach(
     """
     changes = {"carry": carry or {}, "swap": swap or {}}
     count = len(next(iter(params.values())))
-    shapes = {step: (count, *shape) for step, shape in problem.shapes.items()}
-    run = problem.run(params, **changes)
-    value = {step: np.broadcast_to(run.computed[step], shapes[step]) for step in shapes}
+    value = values(problem, params, **changes)
     effects = _effects(problem, params, value, changes)
 
     tolerance: dict[str, Floats] = {}
@@ -84,6 +82,15 @@ def reach(
         onward = rounds | _own(exact, (carry or {}).get(step))
         off.extend(onward.reshape(count, -1).T.astype(np.float64))
     return Reach(value, tolerance)
+
+
+def values(problem: Problem, params: Params, **changes: Mapping[str, object]) -> dict[str, Floats]:
+    """Return each step of N variants, (N, ...), under a trace's changes."""
+    count = len(next(iter(params.values())))
+    run = problem.run(params, **changes).computed
+    return {
+        step: np.broadcast_to(run[step], (count, *shape)) for step, shape in problem.shapes.items()
+    }
 
 
 def bounded(run: Reach, key: Reach, problem: Problem) -> Reach:

@@ -8,7 +8,7 @@ So it depends neither on the batch it is drawn in nor on any library's random nu
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -17,10 +17,12 @@ from qgen.params import realise
 from qgen.problem import Params, Problem
 
 MAX_ATTEMPTS = 4096
-ATTEMPTS_AT_ONCE = 8
 
-DRAWN_AT_ONCE = 64
-"""Of more variants, what is computed on the way would not stay in a processor's cache."""
+MOST_AT_ONCE = 32
+"""Attempts of each variant that are checked together."""
+
+DRAWN_AT_ONCE = 256
+"""Variants that are drawn together: more would take memory and save no time."""
 
 
 class NoFitVariant(Exception):
@@ -60,14 +62,13 @@ def draw(problem: Problem, keys: Sequence[bytes]) -> Params:
 def _draw(problem: Problem, keys: Sequence[bytes]) -> Params:
     found: dict[int, Params] = {}
     pending = list(range(len(keys)))
-    for first in range(0, MAX_ATTEMPTS, ATTEMPTS_AT_ONCE):
-        attempts = range(first, first + ATTEMPTS_AT_ONCE)
+    for attempts in _rounds():
         params = realise(
             problem.spec.params, [_attempt(keys[k], a) for k in pending for a in attempts]
         )
         good = fit(problem, params).reshape(len(pending), -1)
         for row in np.flatnonzero(good.any(axis=1)):
-            pick = row * ATTEMPTS_AT_ONCE + int(good[row].argmax())
+            pick = row * len(attempts) + int(good[row].argmax())
             found[pending[row]] = {name: value[pick] for name, value in params.items()}
         pending = [k for k in pending if k not in found]
         if not pending:
@@ -76,6 +77,14 @@ def _draw(problem: Problem, keys: Sequence[bytes]) -> Params:
         f"{problem.family.id}, level {problem.level}, {problem.decimals} decimals: "
         f"none of {MAX_ATTEMPTS} draws was fit to print; try more decimals or another level"
     )
+
+
+def _rounds() -> Iterator[range]:
+    """The numbers of the attempts that are made together: ever more, since most need few."""
+    first, size = 0, 2
+    while first < MAX_ATTEMPTS:
+        yield range(first, min(first + size, MAX_ATTEMPTS))
+        first, size = first + size, min(2 * size, MOST_AT_ONCE)
 
 
 def _attempt(key: bytes, number: int) -> bytes:
