@@ -56,9 +56,9 @@ def _fit(s: Values) -> NDArray[np.bool_]:
 
 
 _PARTS = (
-    Part("theta_1", 2, 4),
+    Part("theta_1", 3, 4),
     Part("updates", 2, 4),
-    Part("theta", 2, 1),
+    Part("theta", 1, 1),
 )
 
 FAMILY = Family(
