@@ -73,6 +73,12 @@ def test_id_is_the_file_name_and_has_a_template(family):
     assert told <= {f"worked_{name}" for name in steps | asked}
 
 
+@every_family
+def test_the_single_answers_that_a_level_names_are_values_it_asks(family):
+    for number, level in family.levels.items():
+        assert {level.answer, level.choice} - {""} <= set(Problem(family, number).asked)
+
+
 def test_every_template_belongs_to_a_family():
     files = {
         path.name.removesuffix(".md.j2") for path in (folder("templates") / "questions").iterdir()
